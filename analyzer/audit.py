@@ -1,0 +1,70 @@
+"""Asks policies of a snapshot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from analyzer.errors import UsageError
+from analyzer.model import PolicyResult, Status
+from analyzer.policy import load_policies, params_of
+from analyzer.registry import plugin_manager
+from analyzer.store import checking
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from analyzer.config import Settings
+    from analyzer.policy import Policy
+    from analyzer.store import Book
+
+
+def policies() -> tuple[Policy, ...]:
+    """Return every policy: the shipped ones and those that plugins bring."""
+    return load_policies(chain.from_iterable(plugin_manager().hook.policy_folders()))
+
+
+def check(
+    settings: Settings, snapshot_id: str | None = None, only: Collection[str] = (), now: datetime | None = None
+) -> tuple[PolicyResult, ...]:
+    """Ask every policy (or *only* those named) of a snapshot, and keep what they answer.
+
+    Either all answers are kept or, where a policy cannot be run, none.
+    """
+    known = policies()
+    _expect_known([*settings.policies], known, "policies.{}: there is no such policy")
+    _expect_known(only, known, "there is no policy {}")
+    asked = [policy for policy in known if not only or policy.id in only]
+    chosen = {policy.id: params_of(policy, settings.policies.get(policy.id, {})) for policy in asked}
+    with checking(settings, snapshot_id, now or datetime.now(UTC)) as book:
+        book.forget([policy.id for policy in (asked if only else known)])
+        results = []
+        for policy in asked:
+            result = _answer(policy, book.ask(policy, chosen[policy.id]), book)
+            book.keep(result)
+            results.append(result)
+    return tuple(results)
+
+
+def _answer(policy: Policy, findings: int, book: Book) -> PolicyResult:
+    gaps = book.gaps(policy.needs)
+    known = Status.FOUND if findings else Status.CLEAN
+    return PolicyResult(
+        policy=policy.id,
+        title=policy.title,
+        severity=policy.severity,
+        status=Status.UNKNOWN if gaps else known,
+        findings=findings,
+        why=policy.why,
+        remedy=policy.remedy,
+        controls=policy.controls,
+        gaps=gaps,
+    )
+
+
+def _expect_known(named: Collection[str], known: Collection[Policy], complaint: str) -> None:
+    ids = {policy.id for policy in known}
+    for name in named:
+        if name not in ids:
+            raise UsageError(complaint.format(name), f"there are {', '.join(sorted(ids))}")

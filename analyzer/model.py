@@ -1,0 +1,163 @@
+"""The values that flow from floor to floor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from decimal import Decimal
+
+Cell: TypeAlias = "str | int | float | bool | date | datetime | Decimal | None"
+
+
+class Outcome(StrEnum):
+    """How the reading of one source ended, for one scope."""
+
+    COMPLETE = "complete"  # everything that the server lists was read
+    PARTIAL = "partial"  # some was read, some could not be
+    DENIED = "denied"  # the key lacks the permission or scope
+    FAILED = "failed"  # nothing usable came
+    NOT_ASKED = "not asked"  # no request was sent
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for the worst."""
+        return list(Severity).index(self)
+
+
+class Status(StrEnum):
+    """What a policy answered for a snapshot."""
+
+    CLEAN = "clean"  # everything it needs was read, and nothing is wrong
+    FOUND = "found"  # everything it needs was read, and there are findings
+    UNKNOWN = "unknown"  # something it needs was not read; findings, if any, are not all
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One consistent copy of an organization. Times are UTC."""
+
+    id: str
+    org_id: str
+    org_name: str
+    taken_at: datetime  # when reading began: nothing in it is older
+    published_at: datetime
+    tool_version: str
+    complete: bool  # every source was read whole
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read of one source in one scope (a site, a desk, a group), and what was not."""
+
+    source: str
+    scope: str  # "" where a source has only one
+    outcome: Outcome
+    requests: int = 0
+    pages: int = 0
+    rows: int = 0
+    claimed: int | None = None  # the total that the server names; None where it names none
+    http_status: int | None = None
+    reason: str = ""  # one sentence, empty when complete
+    hint: str = ""  # what to do about it
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of a policy. The same matter has the same id in every snapshot."""
+
+    policy: str
+    subject: str
+    summary: str
+    severity: Severity
+    evidence: Mapping[str, Cell]
+    monthly_cost: Decimal | None = None  # None where no money is at stake or no price is known
+
+    @property
+    def id(self) -> str:
+        """Return ``policy:subject``."""
+        return f"{self.policy}:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyResult:
+    """What one policy answered. *gaps* says, a sentence each, why an answer is UNKNOWN."""
+
+    policy: str
+    title: str
+    severity: Severity
+    status: Status
+    findings: int
+    why: str = ""
+    remedy: str = ""
+    controls: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """How many accounts there are of one kind, audience and status."""
+
+    kind: str  # atlassian, portal-only, app, unknown
+    audience: str  # internal, external, unknown
+    status: str  # active, suspended, deactivated, …
+    accounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCount:
+    """How many accounts hold one role of one app on one site."""
+
+    site: str
+    app: str
+    role: str
+    accounts: int
+    billed: bool  # whether the role takes a paid seat
+    internal: int
+    external: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask about one account on one site, once the census has shown that the answer is needed."""
+
+    source: str  # account-types, requests-raised or tickets-handled
+    site: str
+    account: str
+    projects: tuple[str, ...] = ()  # the keys of the site's service projects
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """One policy as a report shows it: what it answered, and its findings."""
+
+    result: PolicyResult
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Everything that a report shows of one snapshot. *checked_at* is when the policies ran, UTC."""
+
+    snapshot: Snapshot
+    checked_at: datetime
+    policies: tuple[PolicyPage, ...]
+    coverage: tuple[Coverage, ...]
+    population: tuple[Population, ...]
+    seats: tuple[SeatCount, ...]

@@ -1,0 +1,22 @@
+/*
+title    = "Every paid seat has been used since it was given"
+severity = "high"
+why      = "People who were invited and never came are billed all the same; the users' list even calls them active."
+remedy   = "Take away the role or group that gives the seat; it can be given again on the day it is needed."
+controls = ["SOC2 CC6.3", "NIST AC-2(3)"]
+needs    = ["accounts", "workspaces", "role-holders"]
+
+# Atlassian records use in these apps. Of the others nothing can be said.
+[params]
+unused_days = 30
+*/
+SELECT DISTINCT
+    seat.account_id || '/' || seat.app || '/' || seat.site AS subject,
+    account.name || ' never used ' || seat.app || ' on ' || seat.site || ', billed since ' || account.added_at::DATE AS summary,
+    account.account_id, account.name, account.email, account.audience, seat.app, seat.site, account.added_at,
+    date_diff('day', account.added_at, taken_at()) AS days_since_added, account.management_source
+FROM seat
+JOIN account USING (account_id)
+WHERE seat.app IN ('jira', 'jsm', 'confluence') AND seat.last_used_at IS NULL AND account.uses_listed
+    AND account.added_at <= taken_at() - to_days($unused_days)
+ORDER BY subject

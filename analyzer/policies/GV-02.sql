@@ -1,0 +1,25 @@
+/*
+title    = "The snapshot is fresh and shows everybody"
+severity = "critical"
+why      = "Who could not be seen was not judged. A review of an incomplete or old population proves nothing."
+remedy   = "Give the key or token what it lacks, and collect again; nothing should be changed on this snapshot before."
+controls = ["SOC2 CC4.1"]
+needs    = []
+
+[params]
+max_age_days = 45
+*/
+SELECT
+    source || '@' || scope AS subject,
+    source || CASE WHEN scope = '' THEN '' ELSE ' of ' || scope END || ' is ' || outcome || ': ' || reason AS summary,
+    source, scope, outcome, rows AS rows_read, claimed AS total_claimed, http_status, hint
+FROM coverage
+WHERE outcome <> 'complete' AND source NOT LIKE 'attested:%'
+    AND source NOT IN ('customer-emails', 'requests-raised', 'tickets-handled')
+UNION ALL
+SELECT
+    'age',
+    'the snapshot is ' || date_diff('day', taken_at(), checked_at()) || ' days old',
+    NULL, NULL, NULL, NULL, NULL, NULL, 'collect again'
+WHERE taken_at() < checked_at() - to_days($max_age_days)
+ORDER BY subject

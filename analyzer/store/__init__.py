@@ -1,0 +1,25 @@
+"""The store: one DuckDB file that holds every snapshot and what was found in it.
+
+The only package that imports duckdb. Tables are its own; policies and reports read the documented views.
+"""
+
+from analyzer.store.checking import Book, checking
+from analyzer.store.files import locked
+from analyzer.store.publish import CENSUS, EVIDENCE, pages_folder, publish, questions
+from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
+
+__all__ = [
+    "CENSUS",
+    "EVIDENCE",
+    "Book",
+    "Column",
+    "audit",
+    "checking",
+    "list_snapshots",
+    "locked",
+    "pages_folder",
+    "publish",
+    "questions",
+    "schema",
+    "snapshot_coverage",
+]

@@ -1,0 +1,134 @@
+"""Policies asked of a snapshot, and their answers kept."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from analyzer.errors import PolicyError
+from analyzer.model import Cell, PolicyResult
+from analyzer.store.database import first_line, sql, writing
+from analyzer.store.publish import remember
+from analyzer.store.reader import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from analyzer.config import Settings
+    from analyzer.policy import Policy
+
+_SPOKEN = ("subject", "summary", "monthly_cost")  # what a policy must, or may, return beside its evidence
+
+
+@contextmanager
+def checking(settings: Settings, snapshot_id: str | None, now: datetime) -> Iterator[Book]:
+    """Open a snapshot (the newest, if none is named) to ask policies of it; answers are kept if the block ends well."""
+    with writing(settings.store) as connection:
+        choose(connection, snapshot_id)
+        remember(connection, settings)
+        connection.execute("SET VARIABLE checked_at = ?", [now.replace(tzinfo=None)])
+        connection.execute("SET enable_external_access = false")
+        yield Book(connection)
+
+
+class Book:
+    """A snapshot to which answers are written."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def gaps(self, needs: Sequence[str]) -> tuple[str, ...]:
+        """Return a sentence for each of *needs* that was not read whole."""
+        rows = self._connection.execute(sql("queries", "gaps.sql"), {"needs": list(needs)}).fetchall()
+        return tuple(sentence for _, sentence in rows)
+
+    def forget(self, policies: Sequence[str]) -> None:
+        """Drop the earlier answers of *policies*."""
+        self._connection.execute(sql("queries", "forget_findings.sql"), {"policies": list(policies)})
+        self._connection.execute(sql("queries", "forget_results.sql"), {"policies": list(policies)})
+
+    def ask(self, policy: Policy, params: Mapping[str, Cell]) -> int:
+        """Keep the findings of *policy* and return how many there are. Raises PolicyError naming its file."""
+        with _blaming(policy):
+            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE answer AS {_select(policy)}", dict(params))
+            columns = [str(row[0]) for row in self._connection.execute("DESCRIBE answer").fetchall()]
+        _expect(policy, columns)
+        self._expect_unique(policy)
+        self._connection.execute(
+            sql("queries", "keep_findings.sql").format(
+                cost="monthly_cost" if "monthly_cost" in columns else "NULL", evidence=_evidence(columns)
+            ),
+            {"policy": policy.id, "severity": policy.severity.value},
+        )
+        return self._count("SELECT count(*) FROM answer")
+
+    def keep(self, result: PolicyResult) -> None:
+        """Keep what a policy answered."""
+        self._connection.execute(
+            sql("queries", "keep_result.sql"),
+            [
+                result.policy,
+                result.title,
+                result.severity.value,
+                result.status.value,
+                result.findings,
+                result.why,
+                result.remedy,
+                list(result.controls),
+                list(result.gaps),
+            ],
+        )
+
+    def _expect_unique(self, policy: Policy) -> None:
+        twice = self._count("SELECT count(*) - count(DISTINCT subject) FROM answer")
+        if twice:
+            raise PolicyError(
+                f"policy {policy.id} ({policy.origin}) returns {twice} rows with a missing or repeated subject",
+                "return each subject once, and never NULL",
+            )
+
+    def _count(self, query: str) -> int:
+        row = self._connection.execute(query).fetchone()
+        return int(row[0]) if row else 0
+
+
+def _select(policy: Policy) -> str:
+    """Return the policy's one SELECT. It may not write, attach, install or read files."""
+    statements = duckdb.extract_statements(policy.sql)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise PolicyError(
+            f"policy {policy.id} ({policy.origin}) is not one SELECT", "a policy only reads; remove the other statements"
+        )
+    return statements[0].query.rstrip().removesuffix(";")
+
+
+def _expect(policy: Policy, columns: Sequence[str]) -> None:
+    missing = [name for name in ("subject", "summary") if name not in columns]
+    if missing:
+        raise PolicyError(
+            f"policy {policy.id} ({policy.origin}) does not return the column {' and '.join(missing)}",
+            "return subject and summary; every other column is evidence",
+        )
+
+
+def _evidence(columns: Sequence[str]) -> str:
+    """Spell the row's evidence as SQL: one JSON object."""
+    quoted = ('"' + name.replace('"', '""') + '"' for name in columns if name not in _SPOKEN)
+    fields = ", ".join(f"{name} := {name}" for name in quoted)
+    return f"to_json(struct_pack({fields}))" if fields else "'{}'"
+
+
+@contextmanager
+def _blaming(policy: Policy) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise
+    except (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError, duckdb.PermissionException) as error:
+        raise PolicyError(
+            f"policy {policy.id} ({policy.origin}) cannot be run: {first_line(error)}",
+            "try the file in the `duckdb` shell; `seatcheck schema` lists the views",
+        ) from error

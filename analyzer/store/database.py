@@ -1,0 +1,130 @@
+"""Connections to the DuckDB file, and its version."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from analyzer import __version__
+from analyzer.errors import StoreError, StoreTooNew
+from analyzer.store.files import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from analyzer.config import StoreSettings
+
+# What each version adds to the one before, in order: the file that makes it so.
+MIGRATIONS = ("schema.sql",)
+VERSION = len(MIGRATIONS)
+
+
+def sql(*name: str) -> str:
+    """Return one of our SQL files."""
+    return files("analyzer.store").joinpath(*name).read_text(encoding="utf-8")
+
+
+@contextmanager
+def writing(store: StoreSettings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a private copy to write to; it becomes the database when the block ends well, and vanishes when not."""
+    with replacing(store.path) as draft:
+        with _connected(draft, store) as connection:
+            connection.execute(f"SET temp_directory = '{_quoted(draft.parent / 'spill')}'")
+            _migrate(connection, store.path)
+            yield connection
+            connection.execute("CHECKPOINT")
+
+
+@contextmanager
+def reading(store: StoreSettings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the database to read it; others may read it, and one may write a new version, at the same time."""
+    if not store.path.exists():
+        raise StoreError(f"there is no database at {store.path}", "run `seatcheck collect` first, or name another with --store")
+    if _version_of(store) < VERSION:
+        with writing(store):
+            pass  # opening it to write brings it up to date
+    with _connected(store.path, store, read_only=True) as connection:
+        yield connection
+
+
+def _version_of(store: StoreSettings) -> int:
+    with _connected(store.path, store, read_only=True) as connection:
+        return _version(connection, store.path)
+
+
+def _version(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """Return the version of the tables; 0 for an empty database. Raises StoreTooNew, or StoreError for a stranger's file."""
+    tables = connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
+    if not tables:
+        return 0
+    if ("stored", "schema_version") not in tables:
+        raise StoreError(f"{path} is a DuckDB database, but not one of seatcheck's", "name another with --store")
+    found = connection.execute("SELECT max(version) FROM stored.schema_version").fetchone()
+    version = int(found[0]) if found else 0
+    if version > VERSION:
+        raise StoreTooNew(
+            f"{path} has version {version}, and this seatcheck ({__version__}) knows versions up to {VERSION}",
+            "update seatcheck: `pip install --upgrade seatcheck`",
+        )
+    return version
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    for version in range(_version(connection, path) + 1, VERSION + 1):
+        connection.execute(sql(MIGRATIONS[version - 1]))
+        connection.execute(
+            "INSERT INTO stored.schema_version VALUES (?, now() AT TIME ZONE 'UTC', ?)", [version, __version__]
+        )
+    connection.execute(sql("views.sql"))
+
+
+@contextmanager
+def _connected(
+    path: Path, store: StoreSettings, *, read_only: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    config = {"memory_limit": store.memory_limit} if store.memory_limit else {}
+    with translated(store.path):
+        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    try:
+        with translated(store.path):
+            connection.execute("SET TimeZone = 'UTC'")
+            yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Make DuckDB's complaints about the file ours. What is wrong with our own SQL keeps its traceback."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise StoreError(f"{path} needs more memory than is allowed", "raise store.memory_limit in seatcheck.toml") from error
+    except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
+        raise StoreError(f"{path} cannot be used: {first_line(error)}", _remedy(str(error))) from error
+
+
+def _remedy(complaint: str) -> str:
+    if "No space left" in complaint or "File too large" in complaint or "not enough disk" in complaint:
+        return "make room on the disk; the last good snapshot is untouched"
+    if "newer version" in complaint or "storage version" in complaint.lower():
+        return "update duckdb: `pip install --upgrade duckdb`"
+    return "check that it is a seatcheck database and that you may read it, or name another with --store"
+
+
+def first_line(error: Exception) -> str:
+    """Return what DuckDB complains of, without the SQL and the data that it quotes."""
+    return str(error).strip().splitlines()[0]
+
+
+def select(connection: duckdb.DuckDBPyConnection, snapshot_id: str) -> None:
+    """Make the views show one snapshot."""
+    connection.execute("SET VARIABLE snapshot = ?", [snapshot_id])
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

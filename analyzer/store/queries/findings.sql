@@ -1,0 +1,3 @@
+SELECT policy, subject, summary, severity, evidence, monthly_cost
+FROM stored.finding WHERE snapshot = getvariable('snapshot')
+ORDER BY policy, subject;

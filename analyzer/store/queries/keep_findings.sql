@@ -1,0 +1,3 @@
+-- {{cost}} and {{evidence}} are expressions over the columns that the policy returned.
+INSERT INTO stored.finding
+SELECT getvariable('snapshot'), $policy, subject::VARCHAR, summary::VARCHAR, $severity, {cost}, {evidence} FROM answer;

@@ -1,0 +1,2 @@
+INSERT INTO stored.policy_result
+SELECT getvariable('snapshot'), checked_at(), ?, ?, ?, ?, ?, ?, ?, ?, ?;

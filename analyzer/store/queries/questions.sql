@@ -1,0 +1,42 @@
+-- What has to be asked about single accounts, once the census is known. Only what some policy needs.
+WITH desks AS (
+    SELECT site, list(DISTINCT project ORDER BY project) AS projects FROM desk GROUP BY site
+),
+whole AS (
+    SELECT NOT EXISTS (SELECT 1 FROM coverage WHERE source = 'role-holders' AND outcome <> 'complete') AS role_holders
+),
+-- HS-05: nobody knows what they came for, unless they raise requests.
+without_role AS (
+    SELECT account_id FROM account a, whole
+    WHERE whole.role_holders AND kind = 'atlassian' AND status = 'active'
+        AND NOT EXISTS (SELECT 1 FROM entitlement e WHERE e.account_id = a.account_id)
+),
+-- HS-07: a seat in Jira or Confluence that was not used for 30 days (the shortest that the policy may be set to), or an agent's seat.
+maybe_help_seeker AS (
+    SELECT account_id FROM seat WHERE app IN ('jira', 'jsm', 'confluence')
+    GROUP BY account_id
+    HAVING coalesce(
+        max(CASE WHEN app IN ('jira', 'confluence') THEN coalesce(last_used_at, TIMESTAMP '1970-01-01') END),
+        TIMESTAMP '1970-01-01'
+    ) < taken_at() - INTERVAL 30 DAY
+),
+-- HS-01: an external person on an agent's seat.
+external_agent AS (
+    SELECT DISTINCT s.account_id, s.site FROM seat s JOIN account a USING (account_id)
+    WHERE s.app = 'jsm' AND a.audience = 'external'
+),
+asked AS (
+    SELECT 'requests-raised' AS source, desks.site, account_id FROM without_role, desks
+    UNION
+    SELECT 'requests-raised', desks.site, account_id FROM maybe_help_seeker, desks
+    UNION
+    SELECT 'tickets-handled', desks.site, account_id FROM maybe_help_seeker, desks
+    UNION
+    SELECT 'tickets-handled', site, account_id FROM external_agent JOIN desks USING (site)
+    UNION
+    SELECT 'account-types', s.site, s.account_id FROM site_account s JOIN account a USING (account_id)
+    WHERE a.kind_known_from = 'form of the id'
+)
+SELECT source, site, account_id, coalesce(projects, []) AS projects
+FROM asked LEFT JOIN desks USING (site)
+ORDER BY source, site, account_id;
