@@ -10,11 +10,14 @@ SELECT
     account.account_id AS subject,
     account.name || ' is billed for Guard and holds no role in the organization' AS summary,
     account.account_id, account.name, account.email, account.status, account.last_active_at,
-    (
-        SELECT string_agg(DISTINCT used.app || coalesce(' (' || used.url || ')', ''), ', ')
-        FROM app_use used WHERE used.account_id = account.account_id AND used.elsewhere
-    ) AS used_elsewhere
+    elsewhere.apps AS used_elsewhere
 FROM account
+LEFT JOIN (
+    SELECT account_id, string_agg(DISTINCT app || ' (' || url || ')', ', ' ORDER BY app || ' (' || url || ')') AS apps
+    FROM app_use
+    WHERE elsewhere
+    GROUP BY account_id
+) elsewhere USING (account_id)
 WHERE account.guard_billable AND account.status IN ('active', 'not_invited')
     AND NOT EXISTS (SELECT 1 FROM entitlement WHERE entitlement.account_id = account.account_id)
 ORDER BY subject

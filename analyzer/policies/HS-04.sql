@@ -13,17 +13,12 @@ SELECT
     portal.name, portal.email, portal.site, portal.audience
 FROM account portal
 JOIN account atlassian ON atlassian.email = portal.email
+JOIN (
+    SELECT account_id, site FROM entitlement
+    UNION
+    SELECT account_id, site FROM site_account
+) present ON present.account_id = atlassian.account_id AND present.site = portal.site
 WHERE portal.kind = 'portal-only' AND portal.status = 'active'
     AND atlassian.kind = 'atlassian' AND atlassian.status <> 'deactivated'
-    AND (
-        EXISTS (
-            SELECT 1 FROM entitlement
-            WHERE entitlement.account_id = atlassian.account_id AND entitlement.site = portal.site
-        )
-        OR EXISTS (
-            SELECT 1 FROM site_account
-            WHERE site_account.account_id = atlassian.account_id AND site_account.site = portal.site
-        )
-    )
 GROUP BY portal.account_id, portal.name, portal.email, portal.site, portal.audience
 ORDER BY subject

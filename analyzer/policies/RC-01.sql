@@ -10,7 +10,7 @@ SELECT
     account_group.group_id AS subject,
     'group ' || account_group.name || ' opens ' || granted.apps || ' paid apps to newcomers: ' || granted.opens AS summary,
     account_group.group_id, account_group.name, granted.opens, granted.apps AS paid_apps, account_group.externally_synced,
-    (SELECT count(*) FROM group_member WHERE group_member.group_id = account_group.group_id) AS members
+    coalesce(joined.members, 0) AS members
 FROM account_group
 JOIN (
     SELECT group_id, count(DISTINCT resource_id) AS apps,
@@ -19,6 +19,7 @@ JOIN (
     WHERE billed
     GROUP BY group_id
 ) granted USING (group_id)
+LEFT JOIN (SELECT group_id, count(*) AS members FROM group_member GROUP BY group_id) joined USING (group_id)
 WHERE granted.apps >= 2
     AND EXISTS (SELECT 1 FROM group_role WHERE group_role.group_id = account_group.group_id AND group_role.is_default)
 ORDER BY subject

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from analyzer.errors import PolicyError
-from analyzer.model import Cell, PolicyResult
 from analyzer.store.database import first_line, sql, writing
-from analyzer.store.publish import remember
+from analyzer.store.publish import reconfigure
 from analyzer.store.reader import choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from analyzer.config import Settings
+    from analyzer.model import Cell, PolicyResult
     from analyzer.policy import Policy
 
 _SPOKEN = ("subject", "summary", "monthly_cost")  # what a policy must, or may, return beside its evidence
@@ -28,7 +28,7 @@ def checking(settings: Settings, snapshot_id: str | None, now: datetime) -> Iter
     """Open a snapshot (the newest, if none is named) to ask policies of it; answers are kept if the block ends well."""
     with writing(settings.store) as connection:
         choose(connection, snapshot_id)
-        remember(connection, settings)
+        reconfigure(connection, settings)
         connection.execute("SET VARIABLE checked_at = ?", [now.replace(tzinfo=None)])
         connection.execute("SET enable_external_access = false")
         yield Book(connection)
@@ -100,7 +100,8 @@ def _select(policy: Policy) -> str:
     statements = duckdb.extract_statements(policy.sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise PolicyError(
-            f"policy {policy.id} ({policy.origin}) is not one SELECT", "a policy only reads; remove the other statements"
+            f"policy {policy.id} ({policy.origin}) is not one SELECT",
+            "a policy only reads; remove the other statements",
         )
     return statements[0].query.rstrip().removesuffix(";")
 

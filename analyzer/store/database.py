@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -14,7 +15,6 @@ from analyzer.store.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from analyzer.config import StoreSettings
 
@@ -31,23 +31,31 @@ def sql(*name: str) -> str:
 @contextmanager
 def writing(store: StoreSettings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a private copy to write to; it becomes the database when the block ends well, and vanishes when not."""
-    with replacing(store.path) as draft:
-        with _connected(draft, store) as connection:
-            connection.execute(f"SET temp_directory = '{_quoted(draft.parent / 'spill')}'")
-            _migrate(connection, store.path)
-            yield connection
-            connection.execute("CHECKPOINT")
+    with replacing(store.path) as draft, _connected(draft, store) as connection:
+        _migrate(connection, store.path)
+        yield connection
+        connection.execute("CHECKPOINT")
 
 
 @contextmanager
 def reading(store: StoreSettings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the database to read it; others may read it, and one may write a new version, at the same time."""
     if not store.path.exists():
-        raise StoreError(f"there is no database at {store.path}", "run `seatcheck collect` first, or name another with --store")
+        raise StoreError(
+            f"there is no database at {store.path}", "run `seatcheck collect` first, or name another with --store"
+        )
     if _version_of(store) < VERSION:
         with writing(store):
             pass  # opening it to write brings it up to date
     with _connected(store.path, store, read_only=True) as connection:
+        yield connection
+
+
+@contextmanager
+def empty() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open an empty database in memory."""
+    with duckdb.connect(":memory:") as connection:
+        _migrate(connection, Path(":memory:"))
         yield connection
 
 
@@ -57,7 +65,7 @@ def _version_of(store: StoreSettings) -> int:
 
 
 def _version(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
-    """Return the version of the tables; 0 for an empty database. Raises StoreTooNew, or StoreError for a stranger's file."""
+    """Return the version of the tables; 0 for an empty database. Refuses a stranger's file and a newer version."""
     tables = connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
     if not tables:
         return 0
@@ -83,15 +91,14 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 @contextmanager
-def _connected(
-    path: Path, store: StoreSettings, *, read_only: bool = False
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    config = {"memory_limit": store.memory_limit} if store.memory_limit else {}
+def _connected(path: Path, store: StoreSettings, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     with translated(store.path):
-        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+        connection = duckdb.connect(str(path), read_only=read_only)
     try:
         with translated(store.path):
             connection.execute("SET TimeZone = 'UTC'")
+            if store.memory_limit:
+                connection.execute("SET memory_limit = ?", [store.memory_limit])
             yield connection
     finally:
         connection.close()
@@ -103,7 +110,9 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as error:
-        raise StoreError(f"{path} needs more memory than is allowed", "raise store.memory_limit in seatcheck.toml") from error
+        raise StoreError(
+            f"{path} needs more memory than is allowed", "raise store.memory_limit in seatcheck.toml"
+        ) from error
     except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
         raise StoreError(f"{path} cannot be used: {first_line(error)}", _remedy(str(error))) from error
 
@@ -124,7 +133,3 @@ def first_line(error: Exception) -> str:
 def select(connection: duckdb.DuckDBPyConnection, snapshot_id: str) -> None:
     """Make the views show one snapshot."""
     connection.execute("SET VARIABLE snapshot = ?", [snapshot_id])
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -7,7 +7,6 @@ import os
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -16,6 +15,7 @@ from analyzer.errors import StoreBusy, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @contextmanager
@@ -84,5 +84,6 @@ def _disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(
-            f"{path} cannot be written: {error.strerror or error}", "make room or give another path; nothing was changed"
+            f"{path} cannot be written: {error.strerror or error}",
+            "make room or give another path; nothing was changed",
         ) from error

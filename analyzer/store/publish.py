@@ -76,10 +76,10 @@ def _load(
 ) -> None:
     select(connection, snapshot.id)
     connection.execute("INSERT INTO stored.snapshot VALUES (?, ?, ?, ?, ?, ?, ?)", _row(snapshot))
-    remember(connection, settings)
+    _remember(connection, settings)
     unreadable = {source for source in sources if not _loaded(connection, spool, source)}
     _note(connection, [_failed(row) if row.source in unreadable else row for row in coverage])
-    connection.execute(sql("queries", "join_accounts.sql"))
+    connection.execute(sql("queries", "derive.sql"))
     connection.execute(sql("queries", "settle_coverage.sql"))
 
 
@@ -116,11 +116,26 @@ def _note(connection: duckdb.DuckDBPyConnection, coverage: Iterable[Coverage]) -
     connection.execute(sql("queries", "note_coverage.sql"))
 
 
-def remember(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Keep what the configuration says of sites, domains and desks with the selected snapshot."""
-    said = settings.model_dump_json(include={"sites", "domains", "desks", "attested"})
-    connection.execute("SET VARIABLE settings = ?", [said])
+def reconfigure(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Work out anew what follows from the configuration, if it is not what it was for the selected snapshot."""
+    if _said(settings) != _remembered(connection):
+        _remember(connection, settings)
+        connection.execute(sql("queries", "derive.sql"))
+
+
+def _remembered(connection: duckdb.DuckDBPyConnection) -> str | None:
+    row = connection.execute(sql("queries", "configuration.sql")).fetchone()
+    return row[0] if row else None
+
+
+def _remember(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    connection.execute("SET VARIABLE settings = ?", [_said(settings)])
     connection.execute(sql("queries", "remember.sql"))
+
+
+def _said(settings: Settings) -> str:
+    """Return what the configuration says of sites, domains and desks."""
+    return settings.model_dump_json(include={"sites", "domains", "desks", "attested"})
 
 
 def _row(snapshot: Snapshot) -> list[object]:

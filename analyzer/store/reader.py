@@ -5,28 +5,30 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from analyzer.errors import StoreError, UsageError
 from analyzer.model import (
     Audit,
     Coverage,
     Finding,
-    Outcome,
     PolicyPage,
     PolicyResult,
     Population,
     SeatCount,
     Severity,
     Snapshot,
-    Status,
 )
-from analyzer.store.database import reading, select, sql
+from analyzer.store.database import empty, reading, select, sql
 
 if TYPE_CHECKING:
     import duckdb
 
     from analyzer.config import StoreSettings
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,10 @@ class Column:
     meaning: str
 
 
-def schema(store: StoreSettings) -> list[Column]:
-    """Return the documented views, column by column."""
-    with reading(store) as connection:
-        return [Column(*row) for row in connection.execute(sql("queries", "schema.sql")).fetchall()]
+def schema() -> list[Column]:
+    """Return the documented views, column by column. They are the same in every database of this version."""
+    with empty() as connection:
+        return _values(connection, "schema.sql", Column)
 
 
 def list_snapshots(store: StoreSettings) -> list[Snapshot]:
@@ -56,16 +58,17 @@ def audit(store: StoreSettings, snapshot_id: str | None = None) -> Audit:
     """Return what the last check of a snapshot (the newest, if none is named) found. It must have been checked."""
     with reading(store) as connection:
         snapshot = choose(connection, snapshot_id)
-        results = _results(connection)
-        if not results:
+        results = _values(connection, "policy_results.sql", PolicyResult)
+        checked = connection.execute(sql("queries", "last_check.sql")).fetchone()
+        if checked is None:
             raise StoreError(f"snapshot {snapshot.id} has not been checked", "run `seatcheck check` first")
         return Audit(
             snapshot=snapshot,
-            checked_at=results[0][1],
-            policies=_pages([result for result, _ in results], _findings(connection)),
+            checked_at=checked[0].replace(tzinfo=UTC),
+            policies=_pages(results, _findings(connection)),
             coverage=tuple(coverage(connection)),
-            population=tuple(Population(*row) for row in _rows(connection, "population.sql")),
-            seats=tuple(SeatCount(*row) for row in _rows(connection, "seats.sql")),
+            population=tuple(_values(connection, "population.sql", Population)),
+            seats=tuple(_values(connection, "seats.sql", SeatCount)),
         )
 
 
@@ -89,38 +92,20 @@ def choose(connection: duckdb.DuckDBPyConnection, snapshot_id: str | None) -> Sn
 
 def snapshots(connection: duckdb.DuckDBPyConnection) -> list[Snapshot]:
     """Return every snapshot, oldest first."""
-    return [
-        Snapshot(id_, org_id, org_name, _utc(taken), _utc(published), version, complete)
-        for id_, org_id, org_name, taken, published, version, complete in _rows(connection, "snapshots.sql")
-    ]
+    return _values(connection, "snapshots.sql", Snapshot)
 
 
 def coverage(connection: duckdb.DuckDBPyConnection) -> list[Coverage]:
     """Return what was read for the selected snapshot."""
-    return [
-        Coverage(source, scope, Outcome(outcome), *middle, reason or "", hint or "", _maybe(started), _maybe(ended))
-        for source, scope, outcome, *middle, reason, hint, started, ended in _rows(connection, "coverage_rows.sql")
-    ]
-
-
-def _results(connection: duckdb.DuckDBPyConnection) -> list[tuple[PolicyResult, datetime]]:
-    return [
-        (
-            PolicyResult(
-                policy, title, Severity(severity), Status(status), count, why, remedy, tuple(controls), tuple(gaps)
-            ),
-            _utc(checked_at),
-        )
-        for policy, title, severity, status, count, why, remedy, controls, gaps, checked_at in _rows(
-            connection, "policy_results.sql"
-        )
-    ]
+    return _values(connection, "coverage_rows.sql", Coverage)
 
 
 def _findings(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
     return [
         Finding(policy, subject, summary, Severity(severity), json.loads(evidence), cost)
-        for policy, subject, summary, severity, evidence, cost in _rows(connection, "findings.sql")
+        for policy, subject, summary, severity, evidence, cost in connection.execute(
+            sql("queries", "findings.sql")
+        ).fetchall()
     ]
 
 
@@ -131,13 +116,12 @@ def _pages(results: list[PolicyResult], findings: list[Finding]) -> tuple[Policy
     return tuple(PolicyPage(result, tuple(by_policy[result.policy])) for result in results)
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    return connection.execute(sql("queries", query)).fetchall()
+def _values(connection: duckdb.DuckDBPyConnection, query: str, kind: type[T]) -> list[T]:
+    """Make each row a value of *kind*, whose fields the query's columns name. Times are stored without zone, in UTC."""
+    cursor = connection.execute(sql("queries", query))
+    names = [column[0] for column in cursor.description or ()]
+    return [msgspec.convert(dict(zip(names, map(_aware, row), strict=True)), kind) for row in cursor.fetchall()]
 
 
-def _utc(stored: datetime) -> datetime:
-    return stored.replace(tzinfo=UTC)
-
-
-def _maybe(stored: datetime | None) -> datetime | None:
-    return None if stored is None else _utc(stored)
+def _aware(value: object) -> object:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value

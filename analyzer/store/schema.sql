@@ -1,6 +1,10 @@
 -- Version 1 of the tables. They are ours to change; policies and reports read the views (views.sql).
 -- Times are UTC. Every table but schema_version and role_rule is kept by snapshot.
-CREATE SCHEMA stored;
+CREATE SCHEMA stored;  -- what the views show
+CREATE SCHEMA sent;    -- what Atlassian said, where the views show something worked out of it
+-- What makes two addresses the same place: the host of a site, host and path elsewhere.
+CREATE MACRO place(url) AS
+    regexp_replace(regexp_replace(lower(url), '^https?://', ''), '^([^/]*\.atlassian\.net)/.*$|/+$', '\1');
 -- A time as Atlassian writes it, in UTC. What cannot be read as a time is an error: it must not pass for "never".
 CREATE MACRO moment(written) AS (nullif(trim(written), '')::TIMESTAMPTZ AT TIME ZONE 'UTC')::TIMESTAMP;
 CREATE TABLE stored.schema_version (version INTEGER, applied_at TIMESTAMP, tool_version VARCHAR);
@@ -16,7 +20,8 @@ CREATE TABLE stored.coverage (
 -- Records that were read and cannot be used as they are; publishing turns them into coverage.
 CREATE TABLE stored.defect (snapshot VARCHAR, source VARCHAR, scope VARCHAR, defect VARCHAR, records BIGINT);
 
--- What the configuration says, as it was when the snapshot was published or last checked.
+-- What the configuration says, as it was when the snapshot was published or last checked; said is all of it, as JSON.
+CREATE TABLE stored.configuration (snapshot VARCHAR, said VARCHAR);
 CREATE TABLE stored.configured_site (snapshot VARCHAR, site VARCHAR, url VARCHAR);
 CREATE TABLE stored.configured_domain (snapshot VARCHAR, name VARCHAR, class VARCHAR);
 CREATE TABLE stored.configured_desk (snapshot VARCHAR, site VARCHAR, project VARCHAR, audience VARCHAR);
@@ -27,22 +32,22 @@ CREATE TABLE stored.attested_setting (
 -- What Atlassian says.
 CREATE TABLE stored.domain (snapshot VARCHAR, name VARCHAR, claim_status VARCHAR);
 CREATE TABLE stored.directory (snapshot VARCHAR, directory_id VARCHAR, name VARCHAR);
-CREATE TABLE stored.workspace (
+CREATE TABLE sent.workspace (
     snapshot VARCHAR, resource_id VARCHAR, owner VARCHAR, name VARCHAR, type VARCHAR, host_url VARCHAR, status VARCHAR,
     capacity BIGINT, sandbox BOOLEAN
 );
-CREATE TABLE stored.directory_account (
+CREATE TABLE sent.directory_account (
     snapshot VARCHAR, account_id VARCHAR, name VARCHAR, email VARCHAR, email_verified BOOLEAN, status VARCHAR,
     claim_status VARCHAR, management_source VARCHAR, added_at TIMESTAMP, mfa_enabled BOOLEAN, job_title VARCHAR,
     department VARCHAR, platform_roles VARCHAR, uses_listed BOOLEAN
 );
-CREATE TABLE stored.managed_account (
+CREATE TABLE sent.managed_account (
     snapshot VARCHAR, account_id VARCHAR, name VARCHAR, email VARCHAR, status VARCHAR, guard_billable BOOLEAN,
     last_active_at TIMESTAMP
 );
-CREATE TABLE stored.app_use (snapshot VARCHAR, account_id VARCHAR, resource_id VARCHAR, last_active_at TIMESTAMP);
+CREATE TABLE sent.app_use (snapshot VARCHAR, account_id VARCHAR, resource_id VARCHAR, last_active_at TIMESTAMP);
 -- Apps of managed accounts, other companies' included. They are told apart from ours by their address.
-CREATE TABLE stored.managed_use (
+CREATE TABLE sent.managed_use (
     snapshot VARCHAR, account_id VARCHAR, app VARCHAR, name VARCHAR, url VARCHAR, last_active_at TIMESTAMP
 );
 CREATE TABLE stored.account_group (
@@ -53,9 +58,9 @@ CREATE TABLE stored.group_member (snapshot VARCHAR, group_id VARCHAR, account_id
 CREATE TABLE stored.group_role (
     snapshot VARCHAR, group_id VARCHAR, resource_id VARCHAR, role VARCHAR, is_default BOOLEAN
 );
-CREATE TABLE stored.role_holder (snapshot VARCHAR, resource_id VARCHAR, role VARCHAR, account_id VARCHAR);
+CREATE TABLE sent.role_holder (snapshot VARCHAR, resource_id VARCHAR, role VARCHAR, account_id VARCHAR);
 -- Where an account was seen on a site. account_type is empty where the source does not tell.
-CREATE TABLE stored.sighting (
+CREATE TABLE sent.sighting (
     snapshot VARCHAR, site VARCHAR, source VARCHAR, account_id VARCHAR, account_type VARCHAR, name VARCHAR,
     email VARCHAR, active BOOLEAN
 );
@@ -71,12 +76,24 @@ CREATE TABLE stored.request_count (
     snapshot VARCHAR, site VARCHAR, account_id VARCHAR, source VARCHAR, requests BIGINT
 );
 
--- What follows from the above when a snapshot is published (load/account.sql).
+-- What follows from the above and the configuration (queries/derive.sql), worked out once so that policies need not.
+CREATE TABLE stored.resource (
+    snapshot VARCHAR, resource_id VARCHAR, app VARCHAR, app_name VARCHAR, site VARCHAR, url VARCHAR, sandbox BOOLEAN,
+    status VARCHAR, capacity BIGINT
+);
 CREATE TABLE stored.account (
     snapshot VARCHAR, account_id VARCHAR, kind VARCHAR, kind_known_from VARCHAR, site VARCHAR, name VARCHAR,
-    email VARCHAR, status VARCHAR, managed BOOLEAN, management_source VARCHAR, added_at TIMESTAMP,
-    last_active_at TIMESTAMP, guard_billable BOOLEAN, mfa_enabled BOOLEAN, job_title VARCHAR, department VARCHAR,
-    platform_roles VARCHAR, uses_listed BOOLEAN
+    email VARCHAR, email_domain VARCHAR, status VARCHAR, managed BOOLEAN, audience VARCHAR, domain_class VARCHAR,
+    management_source VARCHAR, added_at TIMESTAMP, last_active_at TIMESTAMP, guard_billable BOOLEAN,
+    mfa_enabled BOOLEAN, job_title VARCHAR, department VARCHAR, platform_roles VARCHAR, uses_listed BOOLEAN
+);
+CREATE TABLE stored.entitlement (
+    snapshot VARCHAR, account_id VARCHAR, resource_id VARCHAR, site VARCHAR, app VARCHAR, role VARCHAR,
+    sandbox BOOLEAN, billed BOOLEAN, counts_for_guard BOOLEAN, last_used_at TIMESTAMP
+);
+CREATE TABLE stored.app_use (
+    snapshot VARCHAR, account_id VARCHAR, resource_id VARCHAR, app VARCHAR, site VARCHAR, name VARCHAR, url VARCHAR,
+    last_active_at TIMESTAMP, elsewhere BOOLEAN
 );
 
 -- What checking a snapshot gives.

@@ -27,18 +27,8 @@ COMMENT ON COLUMN domain.claim_status IS 'verified, unverified, deleted, superse
 COMMENT ON COLUMN domain.verified IS 'whether the claim is verified: its accounts are managed, its people internal';
 
 CREATE OR REPLACE VIEW resource AS
-SELECT w.resource_id,
-    CASE w.owner
-        WHEN 'jira-software' THEN 'jira' WHEN 'jira-core' THEN 'jira'
-        WHEN 'jira-servicedesk' THEN 'jsm' WHEN 'jira-product-discovery' THEN 'jpd'
-        ELSE w.owner
-    END AS app,
-    w.type AS app_name,
-    coalesce(c.site, regexp_extract(w.host_url, '^https://([a-z0-9-]+)\.atlassian\.net', 1), '') AS site,
-    w.host_url AS url, w.sandbox, w.status, w.capacity
-FROM stored.workspace w
-LEFT JOIN stored.configured_site c ON c.snapshot = w.snapshot AND c.url = rtrim(w.host_url, '/')
-WHERE w.snapshot = (SELECT snapshot_id FROM snapshot);
+SELECT resource_id, app, app_name, site, url, sandbox, status, capacity FROM stored.resource
+WHERE snapshot = (SELECT snapshot_id FROM snapshot);
 COMMENT ON VIEW resource IS 'Apps on sites (Atlassian: workspaces).';
 COMMENT ON COLUMN resource.resource_id IS 'its ARI';
 COMMENT ON COLUMN resource.app IS 'jira, jsm, confluence, jpd, bitbucket or another owner named in the ARI';
@@ -63,32 +53,10 @@ COMMENT ON COLUMN site.sandbox IS 'whether it is a sandbox';
 COMMENT ON COLUMN site.configured IS 'whether the configuration has a token for it';
 
 CREATE OR REPLACE VIEW account AS
-WITH classed AS (
-    SELECT a.*, lower(trim(split_part(a.email, '@', -1))) AS domain_of_email, c.class AS configured_class,
-        d.name IS NOT NULL AS verified_domain
-    FROM stored.account a
-    LEFT JOIN stored.configured_domain c
-        ON c.snapshot = a.snapshot AND c.name = lower(trim(split_part(a.email, '@', -1)))
-    LEFT JOIN stored.domain d
-        ON d.snapshot = a.snapshot AND d.name = lower(trim(split_part(a.email, '@', -1))) AND d.claim_status = 'verified'
-    WHERE a.snapshot = (SELECT snapshot_id FROM snapshot)
-)
-SELECT account_id, kind, kind_known_from, site, name, lower(trim(email)) AS email, domain_of_email AS email_domain,
-    status, managed,
-    CASE
-        WHEN managed OR verified_domain OR configured_class = 'internal' THEN 'internal'
-        WHEN email IS NULL THEN 'unknown'
-        ELSE 'external'
-    END AS audience,
-    CASE
-        WHEN managed THEN 'managed'
-        WHEN verified_domain THEN 'verified'
-        WHEN email IS NULL THEN 'hidden'
-        ELSE coalesce(configured_class, 'unlisted')
-    END AS domain_class,
+SELECT account_id, kind, kind_known_from, site, name, email, email_domain, status, managed, audience, domain_class,
     management_source, added_at, last_active_at, guard_billable, mfa_enabled, job_title, department, platform_roles,
     uses_listed
-FROM classed;
+FROM stored.account WHERE snapshot = (SELECT snapshot_id FROM snapshot);
 COMMENT ON VIEW account IS 'Everyone who was seen: Atlassian accounts, portal-only customers, apps. One row an account.';
 COMMENT ON COLUMN account.account_id IS 'Atlassian''s id';
 COMMENT ON COLUMN account.kind IS 'atlassian, portal-only, app or unknown';
@@ -146,19 +114,9 @@ COMMENT ON COLUMN group_role.is_default IS 'whether newcomers to the app get thi
 COMMENT ON COLUMN group_role.sandbox IS 'whether the app is a sandbox copy';
 COMMENT ON COLUMN group_role.billed IS 'whether the role takes a paid seat';
 
--- What makes two addresses the same place: the host of a site, host and path elsewhere.
-CREATE OR REPLACE MACRO place(url) AS
-    regexp_replace(regexp_replace(lower(url), '^https?://', ''), '(\.atlassian\.net)?/.*$|/+$', '\1');
-
 CREATE OR REPLACE VIEW app_use AS
-SELECT u.account_id, r.resource_id, r.app, r.site, r.app_name AS name, r.url, u.last_active_at, false AS elsewhere
-FROM stored.app_use u JOIN resource r USING (resource_id)
-WHERE u.snapshot = (SELECT snapshot_id FROM snapshot)
-UNION ALL
-SELECT u.account_id, NULL, u.app, '', u.name, u.url, u.last_active_at, true
-FROM stored.managed_use u
-WHERE u.snapshot = (SELECT snapshot_id FROM snapshot)
-    AND NOT EXISTS (SELECT 1 FROM resource r WHERE place(r.url) = place(u.url));
+SELECT account_id, resource_id, app, site, name, url, last_active_at, elsewhere FROM stored.app_use
+WHERE snapshot = (SELECT snapshot_id FROM snapshot);
 COMMENT ON VIEW app_use IS 'Which apps an account used, ours and, for managed accounts, other companies''.';
 COMMENT ON COLUMN app_use.account_id IS 'the account';
 COMMENT ON COLUMN app_use.resource_id IS 'our app; null for one elsewhere';
@@ -170,19 +128,8 @@ COMMENT ON COLUMN app_use.last_active_at IS 'last use, UTC, up to a day late; nu
 COMMENT ON COLUMN app_use.elsewhere IS 'whether it lies outside this organization';
 
 CREATE OR REPLACE VIEW entitlement AS
-SELECT h.account_id, h.resource_id, r.site, r.app, h.role, r.sandbox,
-    coalesce(rule.takes_seat, false) AND NOT r.sandbox AS billed,
-    coalesce(rule.counts_for_guard, false) AS counts_for_guard, u.last_used_at
-FROM stored.role_holder h
-JOIN resource r USING (resource_id)
-LEFT JOIN stored.role_rule rule USING (role)
-LEFT JOIN (
-    SELECT account_id, resource_id, max(last_active_at) AS last_used_at
-    FROM stored.app_use
-    WHERE snapshot = (SELECT snapshot_id FROM snapshot)
-    GROUP BY account_id, resource_id
-) u ON u.account_id = h.account_id AND u.resource_id = h.resource_id
-WHERE h.snapshot = (SELECT snapshot_id FROM snapshot);
+SELECT account_id, resource_id, site, app, role, sandbox, billed, counts_for_guard, last_used_at
+FROM stored.entitlement WHERE snapshot = (SELECT snapshot_id FROM snapshot);
 COMMENT ON VIEW entitlement IS 'Account x app on a site x role, however it was granted.';
 COMMENT ON COLUMN entitlement.account_id IS 'the account';
 COMMENT ON COLUMN entitlement.resource_id IS 'the app on a site';
@@ -197,7 +144,7 @@ COMMENT ON COLUMN entitlement.last_used_at IS 'last use of that app, UTC; null w
 CREATE OR REPLACE VIEW entitlement_path AS
 SELECT h.account_id, h.resource_id, h.role, m.group_id, g.name AS group_name, g.externally_synced, r.is_default,
     m.group_id IS NULL AS direct
-FROM stored.role_holder h
+FROM stored.entitlement h
 LEFT JOIN (
     stored.group_role r JOIN stored.group_member m ON m.snapshot = r.snapshot AND m.group_id = r.group_id
     JOIN stored.account_group g ON g.snapshot = r.snapshot AND g.group_id = r.group_id
@@ -228,7 +175,7 @@ COMMENT ON COLUMN seat.last_used_at IS 'last use of that app, UTC; null where no
 CREATE OR REPLACE VIEW site_account AS
 SELECT site, account_id, max(nullif(account_type, '')) AS account_type, bool_or(active) AS active,
     string_agg(DISTINCT source, ', ' ORDER BY source) AS seen_in
-FROM stored.sighting
+FROM sent.sighting
 WHERE snapshot = (SELECT snapshot_id FROM snapshot) AND source <> 'account-types'
 GROUP BY site, account_id;
 COMMENT ON VIEW site_account IS 'Accounts seen on a site, and in which lists.';

@@ -7,7 +7,7 @@ FROM read_json(getvariable('pages'), format = 'newline_delimited', columns = {
         platformRoles VARCHAR[], productAccess STRUCT(id VARCHAR, lastActiveTimestamp VARCHAR)[],
         "groups" STRUCT(id VARCHAR)[])'
 });
-INSERT INTO stored.directory_account
+INSERT INTO sent.directory_account
 SELECT getvariable('snapshot'), id, r.name, nullif(trim(r.email), ''), r.emailVerified, r.status, r.claimStatus,
     r.managementSource, moment(r.addedToOrg), r.mfaEnabled, r.jobTitle, r.department,
     array_to_string(list_transform(r.platformRoles, lambda role: replace(role, 'atlassian/', '')), ', '),
@@ -17,7 +17,7 @@ QUALIFY row_number() OVER (PARTITION BY id) = 1;
 INSERT INTO stored.group_member
 SELECT DISTINCT getvariable('snapshot'), member.id, page.id
 FROM page, unnest(r."groups") AS g(member) WHERE page.id IS NOT NULL;
-INSERT INTO stored.app_use
+INSERT INTO sent.app_use
 SELECT getvariable('snapshot'), page.id, used.id, max(moment(used.lastActiveTimestamp))
 FROM page, unnest(r.productAccess) AS u(used) WHERE page.id IS NOT NULL
 GROUP BY page.id, used.id;

@@ -6,7 +6,7 @@ FROM read_json(getvariable('pages'), format = 'newline_delimited', columns = {
 });
 INSERT INTO stored.customer_organization_member
 SELECT DISTINCT getvariable('snapshot'), site, organization, id FROM page WHERE id IS NOT NULL;
-INSERT INTO stored.sighting
+INSERT INTO sent.sighting
 SELECT getvariable('snapshot'), site, 'customer-organization-members', id, '', max(r.displayName),
     max(nullif(trim(r.emailAddress), '')), bool_or(r.active)
 FROM page WHERE id IS NOT NULL GROUP BY site, id;

@@ -4,7 +4,7 @@ FROM read_json(getvariable('pages'), format = 'newline_delimited', columns = {
     site: 'VARCHAR', r: 'STRUCT(
         accountId VARCHAR, accountType VARCHAR, displayName VARCHAR, emailAddress VARCHAR, active BOOLEAN)'
 });
-INSERT INTO stored.sighting
+INSERT INTO sent.sighting
 SELECT getvariable('snapshot'), scope, getvariable('source'), id, r.accountType, r.displayName,
     nullif(trim(r.emailAddress), ''), r.active
 FROM page WHERE id IS NOT NULL

@@ -1,3 +1,3 @@
-SELECT policy, title, severity, status, findings, why, remedy, controls, gaps, checked_at
+SELECT policy, title, severity, status, findings, why, remedy, controls, gaps
 FROM stored.policy_result WHERE snapshot = getvariable('snapshot')
 ORDER BY policy;

@@ -1,4 +1,7 @@
 -- Keeps what the configuration says with the selected snapshot. getvariable('settings') is the configuration as JSON.
+DELETE FROM stored.configuration WHERE snapshot = getvariable('snapshot');
+INSERT INTO stored.configuration VALUES (getvariable('snapshot'), getvariable('settings'));
+
 DELETE FROM stored.configured_site WHERE snapshot = getvariable('snapshot');
 INSERT INTO stored.configured_site
 SELECT getvariable('snapshot'), s.name, rtrim(s.url, '/')

@@ -1,0 +1,1 @@
+SELECT said FROM stored.configuration WHERE snapshot = getvariable('snapshot');
