@@ -1,0 +1,29 @@
+"""Where Atlassian's documents are unsure: what the sandbox does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Next = Literal["cursor", "url"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quirks:
+    """The open questions that a sandbox must settle, each with its number in the list of unverified facts.
+
+    - ``portals_in_user_search`` (U1): Jira's ``users/search`` lists portal-only customers too.
+    - ``users_by_id`` (U7): the most account ids that one ``user/bulk`` takes; more are answered with 400.
+    - ``service_desk_page`` (U7): the page size that the service desk API never exceeds, whatever ``limit`` says.
+    - ``v1_next`` (U8): ``links.next`` of the Organizations API v1 holds a whole URL or the bare cursor.
+    - ``v2_next`` (U8): the same for v2.
+    - ``group_aris`` (no number yet): a user's ``groups[].id`` is an ARI that ends in the group's id. Atlassian's own
+      example shows one, while every other operation takes and gives the bare id.
+    """
+
+    portals_in_user_search: bool = False
+    users_by_id: int = 200
+    service_desk_page: int = 50
+    v1_next: Next = "url"
+    v2_next: Next = "cursor"
+    group_aris: bool = False

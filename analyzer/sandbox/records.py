@@ -1,0 +1,34 @@
+"""Pieces of the records that several operations of the Organizations API show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analyzer.sandbox.world import Account
+
+Json: TypeAlias = "Mapping[str, object]"
+
+_MEMBERSHIP = {"suspended": "suspended", "not_invited": "no_membership"}
+
+
+def account_status(account: Account) -> str:
+    """Return the status of the account itself: active or inactive."""
+    return "inactive" if account.status in {"deactivated", "for_deletion"} else "active"
+
+
+def membership_status(account: Account) -> str:
+    """Return the status of the account in the organization: active, suspended or no_membership."""
+    return _MEMBERSHIP.get(account.status, "active")
+
+
+def picture(account: Account) -> str:
+    """Return where a picture of *account* would be."""
+    return f"https://avatars.example/{account.id}.png"
+
+
+def present(record: Json) -> Json:
+    """Return *record* without the keys that hold None: this API leaves a field out that has no value."""
+    return {key: value for key, value in record.items() if value is not None}

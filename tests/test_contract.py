@@ -1,0 +1,281 @@
+"""What the sandbox says is what Atlassian documents, and what seatcheck reads is in it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import official
+import pytest
+from worlds import ADMIN, CLOUD, JSM, NOW, ORG, PORTAL, STAFF, Caller, said, small_world
+
+from analyzer.sandbox import Answer, Quirks, Sandbox, World, load_world
+from analyzer.sandbox.core import ROUTES
+
+CONTRACT = json.loads((Path(__file__).parent / "contract.json").read_text(encoding="utf-8"))["operations"]
+PREFIXES = {"admin-organizations": "/admin", "jira-platform": "/ex/jira/{cloudId}", "jsm": "/ex/jira/{cloudId}"}
+ERRORS = {"jira-platform": "ErrorCollection", "jsm": "ErrorResponse"}
+TYPES = {"string": str, "integer": int, "boolean": bool, "null": type(None)}
+DIRECTORIES = "/admin/v2/orgs/{orgId}/directories"
+USERS, GROUPS = f"{DIRECTORIES}/{{directoryId}}/users/search", f"{DIRECTORIES}/{{directoryId}}/groups/search"
+GROUP_ROLES = f"{DIRECTORIES}/{{directoryId}}/groups/{{groupId}}/role-assignments"
+USER_ROLES = f"{DIRECTORIES}/{{directoryId}}/users/{{accountId}}/role-assignments"
+JIRA, DESKS = "/ex/jira/{cloudId}/rest/api/3", "/ex/jira/{cloudId}/rest/servicedeskapi"
+WHERE = {
+    "orgId": ORG, "directoryId": "-", "groupId": "g-agents", "accountId": ADMIN, "cloudId": CLOUD,
+    "serviceDeskId": "1", "organizationId": "1",
+}  # fmt: skip
+OPT_IN = {"x-experimentalapi": "opt-in"}
+EXPAND = ["platformRoles", "counts.resources", "productAccess", "groups"]
+
+
+def name_of(entry: Any) -> str:
+    return f"{entry['method']} {PREFIXES[entry['document']]}{entry['path']}"
+
+
+BY_NAME = {name_of(entry): entry for entry in CONTRACT}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One call, and the status that it is answered with."""
+
+    operation: str
+    status: int = 200
+    query: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+    where: dict[str, str] = field(default_factory=dict)
+    key: str | None = None
+    headers: dict[str, str] = field(default_factory=lambda: OPT_IN)
+
+    def __str__(self) -> str:
+        details = {**self.query, **(self.body or {}), **self.where, **({"key": "wrong"} if self.key else {})}
+        return f"{self.operation} {self.status} {' '.join(map(str, details))}".replace("/", "|")
+
+    def answer(self, sandbox: Sandbox, **more: Any) -> Answer:
+        """Return the answer; *more* goes into the query or the body."""
+        method, path = self.operation.split(" ")
+        caller, path = Caller(sandbox, self.key, self.headers), path.format_map(WHERE | self.where)
+        return caller.get(path, **self.query, **more) if method == "GET" else caller.post(path, {**self.body, **more})
+
+
+CASES = [
+    Case("GET /admin/v1/orgs"),
+    Case("GET /admin/v1/orgs", 400, {"cursor": "x"}),
+    Case("GET /admin/v1/orgs", 401, key="wrong"),
+    Case("GET /admin/v1/orgs/{orgId}"),
+    Case("GET /admin/v1/orgs/{orgId}", 401, key="wrong"),
+    Case("GET /admin/v1/orgs/{orgId}", 404, where={"orgId": "other"}),
+    Case("GET /admin/v1/orgs/{orgId}/domains"),
+    Case("GET /admin/v1/orgs/{orgId}/domains", 400, {"cursor": "x"}),
+    Case("GET /admin/v1/orgs/{orgId}/users"),
+    Case("GET /admin/v1/orgs/{orgId}/users", 400, {"cursor": "x"}),
+    Case("GET /admin/v1/orgs/{orgId}/users", 404, where={"orgId": "other"}),
+    Case(f"GET {DIRECTORIES}", query={"limit": 1}),
+    Case(f"GET {DIRECTORIES}", query={"accountId": ADMIN}),
+    Case(f"GET {DIRECTORIES}", 400, {"limit": 1000}),
+    Case("POST /admin/v2/orgs/{orgId}/workspaces", body={}),
+    Case("POST /admin/v2/orgs/{orgId}/workspaces", body={"limit": 2}),
+    Case("POST /admin/v2/orgs/{orgId}/workspaces", 400, body={"cursor": "x"}),
+    Case("POST /admin/v2/orgs/{orgId}/workspaces", 401, body={}, key="wrong"),
+    Case(f"POST {USERS}", body={"limit": 100}),
+    Case(f"POST {USERS}", body={"limit": 100, "expand": EXPAND}),
+    Case(
+        f"POST {USERS}", body={"status": ["suspended", "deactivated", "for_deletion", "not_invited"], "expand": EXPAND}
+    ),
+    Case(f"POST {USERS}", body={"resourceIds": [JSM], "roleIds": ["atlassian/user"], "limit": 10}),
+    Case(f"POST {USERS}", 400, body={"emails": ["ada@birkmere.example"], "searchTerm": "ada"}),
+    Case(f"POST {USERS}", 400, body={"cursor": "x"}),
+    Case(f"POST {USERS}", 401, body={}, key="wrong"),
+    Case(f"POST {USERS}", 404, body={}, where={"directoryId": "none"}),
+    Case(f"POST {GROUPS}", body={}),
+    Case(f"POST {GROUPS}", body={"expand": ["counts.users", "counts.resources"], "accountIds": [STAFF[1]]}),
+    Case(f"POST {GROUPS}", 400, body={"limit": 0}),
+    Case(f"GET {GROUP_ROLES}", query={"limit": 1}),
+    Case(f"GET {GROUP_ROLES}", 404, where={"groupId": "none"}),
+    Case(f"GET {USER_ROLES}", query={"limit": 2}),
+    Case(f"GET {USER_ROLES}", where={"accountId": "gone"}),
+    Case(f"GET {USER_ROLES}", 404, where={"accountId": "none"}),
+    Case(f"GET {JIRA}/users/search", query={"maxResults": 30}),
+    Case(f"GET {JIRA}/users/search", query={"startAt": 1000}),
+    Case(f"GET {JIRA}/users/search", 400, {"startAt": "x"}),
+    Case(f"GET {JIRA}/user", query={"accountId": ADMIN, "expand": "groups"}),
+    Case(f"GET {JIRA}/user", query={"accountId": PORTAL[0]}),
+    Case(f"GET {JIRA}/user", 404, {"accountId": "none"}),
+    Case(f"GET {JIRA}/user/bulk", query={"accountId": [*PORTAL, ADMIN]}),
+    Case(f"GET {JIRA}/user/bulk", 400),
+    Case(f"GET {JIRA}/myself"),
+    Case(f"GET {JIRA}/myself", 401, key="wrong"),
+    Case(f"POST {JIRA}/search/approximate-count", body={"jql": 'project = "HELP"'}),
+    Case(f"POST {JIRA}/search/approximate-count", 400, body={"jql": ""}),
+    Case(f"GET {DESKS}/servicedesk"),
+    Case(f"GET {DESKS}/servicedesk", query={"limit": 1}),
+    Case(f"GET {DESKS}/servicedesk", 401, key="wrong"),
+    Case(f"GET {DESKS}/servicedesk/{{serviceDeskId}}/customer"),
+    Case(f"GET {DESKS}/servicedesk/{{serviceDeskId}}/customer", 403, where={"serviceDeskId": "2"}),
+    Case(f"GET {DESKS}/servicedesk/{{serviceDeskId}}/customer", 404, where={"serviceDeskId": "9"}),
+    Case(f"GET {DESKS}/servicedesk/{{serviceDeskId}}/customer", 412, headers={}),
+    Case(f"GET {DESKS}/servicedesk/{{serviceDeskId}}/organization", query={"limit": 1}),
+    Case(f"GET {DESKS}/servicedesk/{{serviceDeskId}}/organization", 404, where={"serviceDeskId": "9"}),
+    Case(f"GET {DESKS}/organization"),
+    Case(f"GET {DESKS}/organization", 404, {"accountId": "none"}),
+    Case(f"GET {DESKS}/organization/{{organizationId}}/user"),
+    Case(f"GET {DESKS}/organization/{{organizationId}}/user", 404, where={"organizationId": "9"}),
+]
+
+
+def pages(case: Case, sandbox: Sandbox) -> list[Any]:
+    """Return what is answered: the first page, and every one that follows it."""
+    answer = case.answer(sandbox)
+    assert answer.status == case.status
+    found = [said(answer)]
+    if case.operation.endswith("/workspaces"):
+        case = replace(case, body={})  # a cursor stands alone there
+    while more := following(found[-1], sum(map(rows_in, found))):
+        answer = case.answer(sandbox, **more)
+        assert answer.status == 200
+        found.append(said(answer))
+    return found
+
+
+def rows_in(page: Any) -> int:
+    return len(page) if isinstance(page, list) else len(page.get("values", page.get("data", ())))
+
+
+def following(page: Any, rows: int) -> dict[str, Any]:
+    """Return what to ask for next, in the way of each API; nothing at the end."""
+    if isinstance(page, list):
+        return {"startAt": rows} if page and "startAt" not in page else {}
+    if page.get("isLastPage") is False:
+        return {"start": rows}
+    if page.get("isLast") is False:
+        return {"startAt": rows}
+    link = page.get("links", {}).get("next")
+    return {"cursor": parse_qs(urlsplit(link).query).get("cursor", [link])[0]} if link else {}
+
+
+def departures(template: Any, value: Any, place: str = "") -> list[str]:
+    """Return where *value* is not as the contract's *template* has it."""
+    if isinstance(template, str):
+        kinds = [TYPES[name] for name in template.split()]
+        return [] if type(value) in kinds else [f"{place} is not {template}"]
+    if isinstance(template, list):
+        if not isinstance(value, list):
+            return [f"{place} is not a list"]
+        return [each for n, item in enumerate(value) for each in departures(template[0], item, f"{place}[{n}]")]
+    found = []
+    for key, inner in template.items():
+        name = key.removesuffix("?")
+        if name in value:
+            found += departures(inner, value[name], f"{place}.{name}")
+        elif name == key:
+            found.append(f"{place}.{name} is missing")
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_sandbox_keeps_the_contract(case: Case) -> None:
+    for page in pages(case, Sandbox(small_world())):
+        if case.status == 200:
+            assert departures(BY_NAME[case.operation]["answer"], page) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_sandbox_answers_as_atlassians_documents_say(case: Case) -> None:
+    entry = BY_NAME[case.operation]
+    responses = official.operation(entry["document"], entry["method"], entry["path"])["responses"]
+    schema = official.schema_of(entry["document"], responses.get(str(case.status), {}))
+    if schema is None:  # the document leaves this status bare: it has the shape of the API's other errors
+        schema = {"$ref": f"#/components/schemas/{ERRORS[entry['document']]}"}
+    for page in pages(case, Sandbox(small_world(), Quirks(portals_in_user_search=True))):
+        assert official.complaints(entry["document"], schema, page, closed=case.status == 200) == []
+
+
+@pytest.mark.parametrize("entry", CONTRACT, ids=lambda entry: name_of(entry).replace("/", "|"))
+def test_what_the_contract_asks_and_reads_is_in_atlassians_documents(entry: Any) -> None:
+    name = entry["document"]
+    operation = official.operation(name, entry["method"], entry["path"])
+    known = {official.follow(name, each)["name"] for each in operation.get("parameters", [])}
+    if "body" in entry:
+        body = official.follow(name, official.schema_of(name, operation["requestBody"]))
+        known |= body["properties"].keys()
+    assert {*entry.get("query", ()), *entry.get("body", ())} - known == set()
+    schema = official.schema_of(name, operation["responses"]["200"])
+    assert undocumented(name, entry["answer"], schema) == []
+
+
+def undocumented(name: str, template: Any, schema: Any, place: str = "") -> list[str]:
+    """Return which fields of the contract's *template* the schema does not have, or has with another type."""
+    schema = official.follow(name, schema)
+    if isinstance(template, str):
+        return [] if schema.get("type") in template.split() else [f"{place} is {schema.get('type')}, not {template}"]
+    if isinstance(template, list):
+        return undocumented(name, template[0], schema["items"], f"{place}[]")
+    found, known = [], schema["properties"]
+    for key, inner in template.items():
+        field_name = key.removesuffix("?")
+        if field_name not in known:
+            found.append(f"{place}.{field_name}")
+        else:
+            found += undocumented(name, inner, known[field_name], f"{place}.{field_name}")
+    return found
+
+
+def test_every_operation_of_the_sandbox_is_in_the_contract_and_tried() -> None:
+    answered = {case.operation for case in CASES if case.status == 200}
+    assert {route.name for route in ROUTES} == BY_NAME.keys() == answered
+    for name in BY_NAME:
+        statuses = sorted({case.status for case in CASES if case.operation == name})
+        print(f"{BY_NAME[name]['document']}: {name} {statuses}")  # noqa: T201  the list of what is covered
+
+
+def rows(sandbox: Sandbox, operation: str, where: dict[str, str], **asked: Any) -> int:
+    """Return how many rows a list has, read to its end."""
+    case = Case(operation, query=asked, body=asked, where=where)
+    return sum(map(rows_in, pages(case, sandbox)))
+
+
+@pytest.fixture(params=["small", "sample"])
+def world(request: pytest.FixtureRequest) -> World:
+    if request.param == "small":
+        return small_world()
+    folder = files("analyzer.sample_data") / "world"
+    if not (folder / "organization.jsonl").is_file():
+        pytest.skip("this checkout has no sample organization")
+    return load_world(folder, NOW)
+
+
+def test_every_list_of_an_organization_can_be_walked_to_its_end(world: World) -> None:
+    sandbox, org = Sandbox(world), {"orgId": world.organization[0].id}
+    people = [account for account in world.accounts if account.type == "atlassian"]
+    assert rows(sandbox, "GET /admin/v1/orgs/{orgId}/domains", org) == len(world.domains)
+    assert rows(sandbox, "GET /admin/v1/orgs/{orgId}/users", org) == sum(a.claim == "managed" for a in people)
+    assert rows(sandbox, f"GET {DIRECTORIES}", org) == len(world.directories)
+    assert rows(sandbox, "POST /admin/v2/orgs/{orgId}/workspaces", org) == len(world.resources)
+    assert rows(sandbox, f"POST {USERS}", org, expand=EXPAND) == len(people)
+    assert rows(sandbox, f"POST {GROUPS}", org, expand=["counts.users"]) == len(world.groups)
+    for group in world.groups:
+        granted = {role.resource for role in group.roles}
+        assert rows(sandbox, f"GET {GROUP_ROLES}", {**org, "groupId": group.id}) == len(granted)
+
+
+def test_every_list_of_an_organizations_sites_can_be_walked_to_its_end(world: World) -> None:
+    sandbox, clouds = Sandbox(world), {site.name: site.cloud_id for site in world.sites}
+    for name, cloud in clouds.items():
+        on_site = {"cloudId": cloud}
+        assert rows(sandbox, f"GET {JIRA}/users/search", on_site) > 0
+        assert rows(sandbox, f"GET {DESKS}/servicedesk", on_site) == sum(d.site == name for d in world.desks)
+        organizations = sum(each.site == name for each in world.customer_organizations)
+        assert rows(sandbox, f"GET {DESKS}/organization", on_site) == organizations
+    for desk in world.desks:
+        where = {"cloudId": clouds[desk.site], "serviceDeskId": desk.id}
+        if not desk.denied:
+            customers = rows(sandbox, f"GET {DESKS}/servicedesk/{{serviceDeskId}}/customer", where)
+            assert customers == len(desk.customers)
+    for each in world.customer_organizations:
+        where = {"cloudId": clouds[each.site], "organizationId": each.id}
+        assert rows(sandbox, f"GET {DESKS}/organization/{{organizationId}}/user", where) == len(each.members)
