@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from analyzer.config import Settings
+    from analyzer.model import Audit, Severity
     from analyzer.policy import Policy
     from analyzer.store import Book
 
@@ -68,3 +70,25 @@ def _expect_known(named: Collection[str], known: Collection[Policy], complaint: 
     for name in named:
         if name not in ids:
             raise UsageError(complaint.format(name), f"there are {', '.join(sorted(ids))}")
+
+
+def policy(name: str) -> Policy:
+    """Return one policy. Raises UsageError for an unknown one."""
+    known = policies()
+    _expect_known([name], known, "there is no policy {}")
+    return next(policy for policy in known if policy.id == name)
+
+
+def narrowed(audit: Audit, only: Collection[str]) -> Audit:
+    """Return *audit* with *only* these policies; with all of them where none is named."""
+    return replace(audit, policies=tuple(page for page in audit.policies if not only or page.result.policy in only))
+
+
+def reaches(audit: Audit, severity: Severity) -> bool:
+    """Return whether there is a finding as bad as *severity*, or worse."""
+    return any(page.findings and page.result.severity.rank <= severity.rank for page in audit.policies)
+
+
+def has_unknown(audit: Audit) -> bool:
+    """Return whether some policy's answer is UNKNOWN."""
+    return any(page.result.status is Status.UNKNOWN for page in audit.policies)

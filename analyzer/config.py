@@ -6,17 +6,21 @@ Secrets are not settings: the file only says where a secret is kept (``env:NAME`
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from datetime import date  # noqa: TC003  pydantic reads the annotations when it runs
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from analyzer.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from pydantic_core import ErrorDetails
 
 FILE_NAME = "seatcheck.toml"
@@ -25,7 +29,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def _address(url: str) -> str:
     """Keys travel over TLS, except to this very machine."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # its own words repeat the value
+        raise ValueError("give an address such as https://example.atlassian.net") from None
     if not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ValueError("give an address such as https://example.atlassian.net")
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
@@ -38,6 +45,12 @@ def _secret(source: str) -> str:
     if kind not in {"env", "file"} or not where:
         raise ValueError('say where the secret is kept, as "env:NAME" or "file:PATH"; never put the secret here')
     return source
+
+
+def _expect_once(said: Iterable[Collection[object]]) -> None:
+    counted = Counter(chain.from_iterable(said))
+    if counted and max(counted.values()) > 1:
+        raise ValueError("the same one is named twice")
 
 
 Address = Annotated[str, AfterValidator(_address)]
@@ -79,6 +92,11 @@ class DomainSettings(_Section):
     partner: tuple[str, ...] = ()
     client: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _in_one_class(self) -> Self:
+        _expect_once({name.strip().lower() for name in names} for names in (self.internal, self.partner, self.client))
+        return self
+
 
 class DeskSettings(_Section):
     """For whom a service desk is meant. No API tells."""
@@ -94,7 +112,7 @@ class AttestedSettings(_Section):
     topic: Literal["knowledge-base-viewers"]
     site: str
     project: str = ""
-    value: str
+    value: Literal["all-logged-in-users", "licensed-users"]
     by: str
     on: date
 
@@ -104,7 +122,7 @@ class StoreSettings(_Section):
 
     path: Path = Path("seatcheck.duckdb")
     keep_pages: bool = False
-    memory_limit: str = ""  # empty: DuckDB's own choice
+    memory_limit: str = Field(default="", pattern=r"^(\d+(\.\d+)? ?[KMGT]i?B)?$")  # empty: DuckDB's own choice
 
 
 class CollectSettings(_Section):
@@ -113,7 +131,9 @@ class CollectSettings(_Section):
     threads: int = Field(default=6, ge=1, le=32)
     timeout: float = Field(default=60.0, gt=0)  # seconds a request may take
     patience: float = Field(default=600.0, ge=0)  # seconds that one request may spend waiting and repeating
-    users_by_id: int = Field(default=50, ge=1, le=200)  # account ids in one `user/bulk` request; its limit is unpublished
+    users_by_id: int = Field(
+        default=50, ge=1, le=200
+    )  # account ids in one `user/bulk` request; its limit is unpublished
 
 
 class Settings(BaseSettings):
@@ -130,6 +150,18 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     collect: CollectSettings = CollectSettings()
 
+    @field_validator("sites")
+    @classmethod
+    def _one_section_a_site(cls, sites: tuple[SiteSettings, ...]) -> tuple[SiteSettings, ...]:
+        _expect_once({site.name, site.url} for site in sites)
+        return sites
+
+    @field_validator("desks")
+    @classmethod
+    def _one_section_a_desk(cls, desks: tuple[DeskSettings, ...]) -> tuple[DeskSettings, ...]:
+        _expect_once({(desk.site, desk.project)} for desk in desks)
+        return desks
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -139,7 +171,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file, which arrives as the initial values."""
+        """Let the environment win over the file, which arrives as the initial values."""
         return env_settings, init_settings
 
 
@@ -158,6 +190,8 @@ def load(path: Path) -> Settings:
         raise ConfigError(f"{path} is not a TOML file: {error}") from error
     except ValidationError as error:
         raise ConfigError(f"{path}: {_sentence(error.errors()[0])}", "see `seatcheck.toml` in the README") from None
+    except SettingsError as error:  # names the field, and not the value
+        raise ConfigError(f"{path}, overridden by the environment (SEATCHECK_…): {error}") from None
     return settings.model_copy(update={"store": _anchored(settings.store, path.parent)})
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003  the store builds these classes by their annotations
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
-    from decimal import Decimal
-
-Cell: TypeAlias = "str | int | float | bool | date | datetime | Decimal | None"
+Cell: TypeAlias = str | int | float | bool | date | datetime | Decimal | None
 
 
 class Outcome(StrEnum):

@@ -59,7 +59,8 @@ def load_policies(folders: Iterable[Traversable]) -> tuple[Policy, ...]:
         for policy in _read_folder(folder):
             if policy.id in found:
                 raise PolicyError(
-                    f"policy {policy.id} exists twice: {found[policy.id].origin} and {policy.origin}", "rename one of them"
+                    f"policy {policy.id} exists twice: {found[policy.id].origin} and {policy.origin}",
+                    "rename one of them",
                 )
             found[policy.id] = policy
     return tuple(found[id_] for id_ in sorted(found))
@@ -92,7 +93,9 @@ def read_policy(file: Traversable) -> Policy:
 def _header(text: str, origin: str) -> _Header:
     comment = _HEADER.match(text)
     if comment is None:
-        raise PolicyError(f"{origin} does not begin with a header: /* title = … */", "see `seatcheck policy show HS-01`")
+        raise PolicyError(
+            f"{origin} does not begin with a header: /* title = … */", "see `seatcheck policy show HS-01`"
+        )
     try:
         return _Header(**tomllib.loads(comment[1]))
     except tomllib.TOMLDecodeError as error:
@@ -103,8 +106,17 @@ def _header(text: str, origin: str) -> _Header:
         raise PolicyError(f"{origin}: {key}: {problem['msg']}", "see `seatcheck policy show HS-01`") from None
 
 
+def rendered(policy: Policy) -> str:
+    """Return the policy's file with its default parameters written in, so that the duckdb shell runs it as it stands."""
+    sql = policy.sql
+    for name, value in policy.params.items():
+        spelled = str(value) if isinstance(value, int | float) else "'" + value.replace("'", "''") + "'"
+        sql = re.sub(rf"\${re.escape(name)}\b", lambda _, spelled=spelled: spelled, sql)
+    return sql
+
+
 def params_of(policy: Policy, chosen: Mapping[str, Param]) -> dict[str, Cell]:
-    """Return the policy's parameters, with those that the configuration chose. Raises ConfigError for an unknown one."""
+    """Return the policy's parameters, with those that the configuration chose. Raises ConfigError."""
     for name, value in chosen.items():
         if name not in policy.params:
             known = ", ".join(sorted(policy.params)) or "none"

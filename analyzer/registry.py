@@ -7,7 +7,6 @@ from importlib import import_module
 
 import pluggy
 
-from analyzer import plugins
 from analyzer.errors import SeatcheckError
 from analyzer.hookspecs import Hooks
 
@@ -15,11 +14,12 @@ GROUP = "seatcheck"
 
 
 def plugin_manager() -> pluggy.PluginManager:
-    """Return a new manager with every plugin in it. Raises SeatcheckError for one that cannot be loaded or is no plugin."""
+    """Return a new manager with every plugin in it. Raises SeatcheckError for one that cannot be loaded."""
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
-    for module in pkgutil.iter_modules(plugins.__path__):
-        manager.register(import_module(f"{plugins.__name__}.{module.name}"), module.name)
+    ours = import_module("analyzer.plugins")  # by name: the folder is `plugins/`, outside the package's own
+    for module in pkgutil.iter_modules(ours.__path__):
+        manager.register(import_module(f"{ours.__name__}.{module.name}"), module.name)
     try:
         manager.load_setuptools_entrypoints(GROUP)
         manager.check_pending()

@@ -4,7 +4,7 @@ severity = "medium"
 why      = "An active account without any role is stranded: its requests exist, but it is in no customer list and may not reach the portal."
 remedy   = "Grant the JSM Customer role, or remove the account from the organization."
 controls = ["SOC2 CC6.2", "NIST AC-2"]
-needs    = ["accounts", "workspaces", "role-holders", "desks", "requests-raised"]
+needs    = ["accounts", "workspaces", "role-holders", "jira-users", "desks", "requests-raised"]
 */
 SELECT
     account.account_id AS subject,

@@ -12,7 +12,7 @@ SELECT
     setting.site, desk.project, desk.name AS desk, outside.accounts AS external_accounts, setting.attested_by,
     setting.attested_on
 FROM attested_setting setting
-JOIN desk ON desk.site = setting.site AND (desk.project = setting.project OR setting.project = '')
+JOIN desk ON desk.site = setting.site AND desk.project = setting.project
 JOIN (
     SELECT entitlement.site, count(DISTINCT entitlement.account_id) AS accounts
     FROM entitlement

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from analyzer.model import Cell, PolicyResult
     from analyzer.policy import Policy
 
+_POLICYS_FAULT = (
+    duckdb.ProgrammingError,
+    duckdb.DataError,
+    duckdb.NotSupportedError,
+    duckdb.PermissionException,
+    duckdb.TransactionException,  # it tried to write
+)
 _SPOKEN = ("subject", "summary", "monthly_cost")  # what a policy must, or may, return beside its evidence
 
 
@@ -53,16 +61,18 @@ class Book:
     def ask(self, policy: Policy, params: Mapping[str, Cell]) -> int:
         """Keep the findings of *policy* and return how many there are. Raises PolicyError naming its file."""
         with _blaming(policy):
-            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE answer AS {_select(policy)}", dict(params))
+            select = f"CREATE OR REPLACE TEMP TABLE answer AS {_select(policy)}"
+            with self._only_reading():  # a SELECT writes, too, where an INSERT stands in its WITH
+                self._connection.execute(select, dict(params))
             columns = [str(row[0]) for row in self._connection.execute("DESCRIBE answer").fetchall()]
         _expect(policy, columns)
         self._expect_unique(policy)
-        self._connection.execute(
-            sql("queries", "keep_findings.sql").format(
-                cost="monthly_cost" if "monthly_cost" in columns else "NULL", evidence=_evidence(columns)
-            ),
-            {"policy": policy.id, "severity": policy.severity.value},
-        )
+        cost = "monthly_cost" if "monthly_cost" in columns else "NULL"
+        with _blaming(policy):  # its monthly cost may be no number
+            self._connection.execute(
+                sql("queries", "keep_findings.sql").format(cost=cost, evidence=_evidence(columns)),
+                {"policy": policy.id, "severity": policy.severity.value},
+            )
         return self._count("SELECT count(*) FROM answer")
 
     def keep(self, result: PolicyResult) -> None:
@@ -82,11 +92,22 @@ class Book:
             ],
         )
 
+    @contextmanager
+    def _only_reading(self) -> Iterator[None]:
+        self._connection.execute("BEGIN TRANSACTION READ ONLY")
+        try:
+            yield
+        except duckdb.Error:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
     def _expect_unique(self, policy: Policy) -> None:
-        twice = self._count("SELECT count(*) - count(DISTINCT subject) FROM answer")
+        twice = self._count("SELECT count(*) - count(DISTINCT subject) FILTER (summary IS NOT NULL) FROM answer")
         if twice:
             raise PolicyError(
-                f"policy {policy.id} ({policy.origin}) returns {twice} rows with a missing or repeated subject",
+                f"policy {policy.id} ({policy.origin}) returns {twice} rows without a summary, or with a missing or "
+                "repeated subject",
                 "return each subject once, and never NULL",
             )
 
@@ -122,14 +143,20 @@ def _evidence(columns: Sequence[str]) -> str:
     return f"to_json(struct_pack({fields}))" if fields else "'{}'"
 
 
+def _complaint(error: duckdb.Error) -> str:
+    """Return what DuckDB complains of. Where values did not fit it quotes them, and they may be personal."""
+    quotes = isinstance(error, duckdb.DataError | duckdb.InvalidInputException)
+    return re.split("['\"]", first_line(error))[0] if quotes else first_line(error)
+
+
 @contextmanager
 def _blaming(policy: Policy) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException:
         raise
-    except (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError, duckdb.PermissionException) as error:
+    except _POLICYS_FAULT as error:
         raise PolicyError(
-            f"policy {policy.id} ({policy.origin}) cannot be run: {first_line(error)}",
+            f"policy {policy.id} ({policy.origin}) cannot be run: {_complaint(error)}",
             "try the file in the `duckdb` shell; `seatcheck schema` lists the views",
         ) from error

@@ -11,7 +11,7 @@ import duckdb
 from analyzer.config import StoreSettings
 from analyzer.model import Coverage, Outcome, Question, Snapshot
 from analyzer.store.database import select, sql, writing
-from analyzer.store.reader import snapshots
+from analyzer.store.reader import choose, snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,8 +52,10 @@ def publish(settings: Settings, spool: Path, snapshot: Snapshot, coverage: Seque
     A source whose records do not have the documented form becomes FAILED, and the snapshot incomplete.
     """
     with writing(settings.store) as connection:
-        _load(connection, settings, spool, snapshot, coverage, CENSUS + EVIDENCE)
-        return snapshots(connection)[-1]
+        # A collection that was killed just after publishing is resumed, and publishes again.
+        if snapshot.id not in {known.id for known in snapshots(connection)}:
+            _load(connection, settings, spool, snapshot, coverage, CENSUS + EVIDENCE)
+        return choose(connection, snapshot.id)
 
 
 def questions(settings: Settings, spool: Path, snapshot: Snapshot, coverage: Sequence[Coverage]) -> list[Question]:

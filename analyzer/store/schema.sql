@@ -5,6 +5,8 @@ CREATE SCHEMA sent;    -- what Atlassian said, where the views show something wo
 -- What makes two addresses the same place: the host of a site, host and path elsewhere.
 CREATE MACRO place(url) AS
     regexp_replace(regexp_replace(lower(url), '^https?://', ''), '^([^/]*\.atlassian\.net)/.*$|/+$', '\1');
+-- A group's id. Some answers give its ARI, others the last part alone.
+CREATE MACRO group_of(id) AS regexp_replace(id, '^ari:cloud:identity::group/', '');
 -- A time as Atlassian writes it, in UTC. What cannot be read as a time is an error: it must not pass for "never".
 CREATE MACRO moment(written) AS (nullif(trim(written), '')::TIMESTAMPTZ AT TIME ZONE 'UTC')::TIMESTAMP;
 CREATE TABLE stored.schema_version (version INTEGER, applied_at TIMESTAMP, tool_version VARCHAR);

@@ -235,13 +235,18 @@ COMMENT ON COLUMN request_activity.requests_raised IS 'requests on service desks
 COMMENT ON COLUMN request_activity.tickets_handled IS 'requests on service desks that were ever assigned to it; null where not asked';
 
 CREATE OR REPLACE VIEW attested_setting AS
-SELECT topic, site, project, value, attested_by, attested_on,
-    date_diff('day', attested_on, taken_at()::DATE) AS age_days
-FROM stored.attested_setting WHERE snapshot = (SELECT snapshot_id FROM snapshot);
-COMMENT ON VIEW attested_setting IS 'Settings that no API shows, as someone looked them up.';
+SELECT s.topic, d.site, d.project, s.value, s.attested_by, s.attested_on,
+    date_diff('day', s.attested_on, taken_at()::DATE) AS age_days
+FROM stored.desk d JOIN stored.attested_setting s
+    ON s.snapshot = d.snapshot AND s.site = d.site AND s.project IN (d.project, '')
+WHERE d.snapshot = (SELECT snapshot_id FROM snapshot)
+QUALIFY row_number() OVER (
+    PARTITION BY s.topic, d.site, d.project ORDER BY s.project = '', s.attested_on DESC, s.value
+) = 1;
+COMMENT ON VIEW attested_setting IS 'Settings of desks that no API shows, as someone looked them up: the newest of the desk''s own, else the newest of its site.';
 COMMENT ON COLUMN attested_setting.topic IS 'knowledge-base-viewers';
 COMMENT ON COLUMN attested_setting.site IS 'the site';
-COMMENT ON COLUMN attested_setting.project IS 'the desk''s project; empty for a setting of the whole site';
+COMMENT ON COLUMN attested_setting.project IS 'the desk''s project';
 COMMENT ON COLUMN attested_setting.value IS 'what was seen';
 COMMENT ON COLUMN attested_setting.attested_by IS 'who looked';
 COMMENT ON COLUMN attested_setting.attested_on IS 'when';
@@ -275,7 +280,7 @@ SELECT 'attested:knowledge-base-viewers' AS source, d.site || '/' || d.project A
     ELSE '' END AS hint
 FROM desk d
 LEFT JOIN attested_setting s
-    ON s.topic = 'knowledge-base-viewers' AND s.site = d.site AND (s.project = d.project OR s.project = '');
+    ON s.topic = 'knowledge-base-viewers' AND s.site = d.site AND s.project = d.project;
 COMMENT ON VIEW coverage IS 'What was read of each source and scope, and what was not. Also what nobody attested, and customers whose address is hidden.';
 COMMENT ON COLUMN coverage.source IS 'the source, as policies name it in needs';
 COMMENT ON COLUMN coverage.scope IS 'a site, a desk, a group…; empty where a source has one scope';

@@ -15,7 +15,7 @@ SELECT getvariable('snapshot'), id, r.name, nullif(trim(r.email), ''), r.emailVe
 FROM page WHERE id IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY id) = 1;
 INSERT INTO stored.group_member
-SELECT DISTINCT getvariable('snapshot'), member.id, page.id
+SELECT DISTINCT getvariable('snapshot'), group_of(member.id), page.id
 FROM page, unnest(r."groups") AS g(member) WHERE page.id IS NOT NULL;
 INSERT INTO sent.app_use
 SELECT getvariable('snapshot'), page.id, used.id, max(moment(used.lastActiveTimestamp))

@@ -1,5 +1,5 @@
 CREATE OR REPLACE TEMP TABLE page AS
-SELECT "group" AS scope, r.resourceId AS id, r
+SELECT group_of("group") AS scope, r.resourceId AS id, r
 FROM read_json(getvariable('pages'), format = 'newline_delimited', columns = {
     "group": 'VARCHAR', r: 'STRUCT(resourceId VARCHAR, defaultRole VARCHAR, roles VARCHAR[])'
 });

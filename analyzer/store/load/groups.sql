@@ -1,5 +1,5 @@
 CREATE OR REPLACE TEMP TABLE page AS
-SELECT '' AS scope, r.id AS id, r
+SELECT '' AS scope, group_of(r.id) AS id, r
 FROM read_json(getvariable('pages'), format = 'newline_delimited', columns = {
     r: 'STRUCT(
         id VARCHAR, name VARCHAR, description VARCHAR, directoryId VARCHAR, externalSynced BOOLEAN, managedBy VARCHAR,

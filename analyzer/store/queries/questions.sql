@@ -25,18 +25,25 @@ external_agent AS (
     SELECT DISTINCT s.account_id, s.site FROM seat s JOIN account a USING (account_id)
     WHERE s.app = 'jsm' AND a.audience = 'external'
 ),
+-- Jira lists everyone it ever knew, inactive and deleted people too: nobody else can be named in a question.
+present AS (
+    SELECT account_id, site FROM site_account
+    UNION
+    SELECT account_id, site FROM entitlement
+),
 asked AS (
-    SELECT 'requests-raised' AS source, desks.site, account_id FROM without_role, desks
+    SELECT 'requests-raised' AS source, site, account_id FROM without_role JOIN present USING (account_id)
     UNION
-    SELECT 'requests-raised', desks.site, account_id FROM maybe_help_seeker, desks
+    SELECT 'requests-raised', site, account_id FROM maybe_help_seeker JOIN present USING (account_id)
     UNION
-    SELECT 'tickets-handled', desks.site, account_id FROM maybe_help_seeker, desks
+    SELECT 'tickets-handled', site, account_id FROM maybe_help_seeker JOIN present USING (account_id)
     UNION
-    SELECT 'tickets-handled', site, account_id FROM external_agent JOIN desks USING (site)
+    SELECT 'tickets-handled', site, account_id FROM external_agent
     UNION
     SELECT 'account-types', s.site, s.account_id FROM site_account s JOIN account a USING (account_id)
     WHERE a.kind_known_from = 'form of the id'
 )
 SELECT source, site, account_id, coalesce(projects, []) AS projects
 FROM asked LEFT JOIN desks USING (site)
+WHERE source = 'account-types' OR desks.site IS NOT NULL
 ORDER BY source, site, account_id;

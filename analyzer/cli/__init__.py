@@ -1,0 +1,62 @@
+"""The command line. The only package that prints or exits; it holds no logic of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from analyzer import __version__
+from analyzer.cli import checking, collecting, demo, policies, sandbox, snapshots
+from analyzer.cli.shared import err, out
+from analyzer.errors import SeatcheckError
+
+app = typer.Typer(
+    name="seatcheck",
+    help="Who sits in which Atlassian Cloud seat, and who should not.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # a traceback is for us, and must not show what variables hold
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("collect")(collecting.collect)
+app.command("check")(checking.check)
+app.command("report")(checking.report)
+app.command("schema")(snapshots.schema)
+app.add_typer(snapshots.app, name="snapshot")
+app.add_typer(policies.app, name="policy")
+app.add_typer(sandbox.app, name="sandbox")
+
+
+@app.callback()
+def version_option(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+) -> None:
+    """Who sits in which Atlassian Cloud seat, and who should not."""
+    if version:
+        out.print(f"seatcheck {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run one command, and end the process with its exit code (design: 0 to 9, 130)."""
+    try:
+        code = app(standalone_mode=False)
+    except SeatcheckError as error:
+        err.print(f"error: {error}", style="red", soft_wrap=True)
+        if error.hint:
+            err.print(f"hint: {error.hint}", soft_wrap=True)
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        err.print("interrupted; the snapshots are as they were")
+        code = 130
+    except BrokenPipeError:  # the reader of our output, such as `head`, has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code or 0)

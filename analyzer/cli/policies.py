@@ -1,0 +1,26 @@
+"""``seatcheck policy …``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from analyzer import audit
+from analyzer.cli.shared import out
+from analyzer.cli.tables import policies_table
+from analyzer.policy import rendered
+
+app = typer.Typer(help="The policies: SQL files whose rows are findings.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_policies() -> None:
+    """List every policy."""
+    out.print(policies_table(audit.policies()))
+
+
+@app.command()
+def show(policy: Annotated[str, typer.Argument(help="Its id, such as HS-01.")]) -> None:
+    """Print a policy with its default parameters filled in, ready for the duckdb shell."""
+    print(rendered(audit.policy(policy)), end="")  # noqa: T201  data, unwrapped

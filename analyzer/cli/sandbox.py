@@ -1,0 +1,34 @@
+"""``seatcheck sandbox …``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analyzer.cli.shared import err
+from analyzer.demo import sample_world
+from analyzer.sandbox import Sandbox, load_world, serve as serve_sandbox
+
+app = typer.Typer(help="Atlassian Cloud in a box: for trying, testing and rehearsing.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Keep `serve` a word of its own."""
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="The loopback port.", min=1, max=65535)] = 8480,
+    world: Annotated[
+        Path | None, typer.Option(help="A folder of JSON-lines files to serve. Default: the sample organization.")
+    ] = None,
+) -> None:
+    """Serve a simulated organization, with its sites and admin API, on 127.0.0.1 until Ctrl-C."""
+    now = datetime.now(UTC)
+    state = load_world(world, now) if world else sample_world(now)
+    err.print(f"the sandbox answers at http://127.0.0.1:{port} (Ctrl-C ends it)")
+    serve_sandbox(Sandbox(state), port)

@@ -1,0 +1,111 @@
+"""Tables for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from analyzer.model import Coverage, Outcome, Severity, Status
+from analyzer.wording import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from analyzer.model import Audit, PolicyPage, Snapshot
+    from analyzer.policy import Policy
+    from analyzer.store import Column
+
+_COLOURS = {
+    Severity.CRITICAL: "bold red",
+    Severity.HIGH: "red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "cyan",
+    Status.UNKNOWN: "magenta",
+    Status.CLEAN: "green",
+}
+
+
+def _word(word: Severity | Status) -> Text:
+    return Text(word.value, style=_COLOURS.get(word, ""))
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False)
+    for heading in headings:
+        number = heading in {"findings", "accounts", "rows", "claimed", "requests"}
+        table.add_column(heading, justify="right" if number else "left", overflow="fold")
+    return table
+
+
+def results_table(audit: Audit) -> Table:
+    """Show each policy's answer."""
+    title = f"Snapshot {audit.snapshot.id} of {visible(audit.snapshot.org_name)}"
+    table = _table(title, "policy", "severity", "answer", "findings", "the good state")
+    for result in (page.result for page in audit.policies):
+        answer = _word(result.severity), _word(result.status), str(result.findings)
+        table.add_row(result.policy, *answer, Text(visible(result.title)))
+    return table
+
+
+def unknown_table(audit: Audit) -> Table | None:
+    """Show why answers are UNKNOWN; None where none is."""
+    table = _table("\nWhy some answers are UNKNOWN (there may be more findings)", "policy", "what was not seen")
+    for result in (page.result for page in audit.policies if page.result.gaps):
+        table.add_row(result.policy, Text(visible("\n".join(result.gaps))))
+    return table if table.row_count else None
+
+
+def findings_table(page: PolicyPage) -> Table:
+    """Show the findings of one policy."""
+    table = _table(f"\n{page.result.policy}: {visible(page.result.title)}", "subject", "finding")
+    for finding in page.findings:
+        table.add_row(Text(visible(finding.subject)), Text(visible(finding.summary)))
+    table.caption, table.caption_justify = f"why: {visible(page.result.why)}\ndo: {visible(page.result.remedy)}", "left"
+    return table
+
+
+def incomplete(coverage: Iterable[Coverage]) -> list[Coverage]:
+    """Return what was not read whole."""
+    return [row for row in coverage if row.outcome is not Outcome.COMPLETE]
+
+
+def coverage_table(coverage: Sequence[Coverage], title: str) -> Table:
+    """Show what was read of each source."""
+    table = _table(title, "source", "of", "outcome", "rows", "why, and what to do")
+    for row in coverage:
+        words = "; ".join(part for part in (row.reason, row.hint) if part)
+        rows = f"{row.rows:,}" if row.claimed is None else f"{row.rows:,} of {row.claimed:,}"
+        table.add_row(row.source, Text(visible(row.scope)), row.outcome.value, rows, Text(visible(words)))
+    return table
+
+
+def snapshots_table(snapshots: Sequence[Snapshot]) -> Table:
+    """Show every snapshot."""
+    table = _table("Snapshots, oldest first", "id", "organization", "taken (UTC)", "complete")
+    for snapshot in snapshots:
+        table.add_row(
+            snapshot.id,
+            Text(visible(snapshot.org_name)),
+            f"{snapshot.taken_at:%Y-%m-%d %H:%M}",
+            "yes" if snapshot.complete else "no",
+        )
+    return table
+
+
+def schema_table(columns: Iterable[Column]) -> Table:
+    """Show the columns of one view."""
+    listed = list(columns)
+    table = _table(f"\n{listed[0].view}: {listed[0].view_meaning}", "column", "type", "meaning")
+    for column in listed:
+        table.add_row(column.name, column.type.lower(), Text(column.meaning))
+    return table
+
+
+def policies_table(policies: Sequence[Policy]) -> Table:
+    """Show the policies that there are."""
+    table = _table("Policies", "policy", "severity", "the good state")
+    for policy in policies:
+        table.add_row(policy.id, _word(policy.severity), Text(visible(policy.title)))
+    return table

@@ -1,0 +1,73 @@
+"""The whole job on the sample organization: served by the sandbox, collected over HTTP, checked and reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING
+
+from analyzer import audit as auditing
+from analyzer import config, report, store
+from analyzer.collect import collect
+from analyzer.errors import UsageError
+from analyzer.sandbox import Sandbox, load_world, running
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analyzer.collect import Progress
+    from analyzer.model import Audit
+    from analyzer.sandbox import World
+
+MARK = "# Written by `seatcheck demo`"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a demonstration leaves behind."""
+
+    folder: Path
+    url: str  # where the sandbox answered while it ran
+    audit: Audit
+
+
+def sample_world(now: datetime) -> World:
+    """Return the sample organization as it would be at *now*."""
+    return load_world(files("analyzer.sample_data") / "world", now)
+
+
+def run(folder: Path, progress: Progress) -> Shown:
+    """Do the whole job in *folder*, which is made, or must be an earlier demo's. Raises UsageError for another's."""
+    now = datetime.now(UTC)
+    world = sample_world(now)
+    with running(Sandbox(world)) as url:
+        settings = prepare(folder, url, world, now)
+        collect(settings, progress)
+    auditing.check(settings)
+    found = store.audit(settings.store)
+    report.write(found, folder / "report.html", datetime.now(UTC))
+    return Shown(folder, url, found)
+
+
+def prepare(folder: Path, url: str, world: World, now: datetime) -> config.Settings:
+    """Write the demo's configuration and its keys into *folder*, for a sandbox at *url*."""
+    file = folder / config.FILE_NAME
+    if file.exists() and not file.read_text(encoding="utf-8").startswith(MARK):
+        raise UsageError(f"{file} is not a demo's", "name another folder, so that nothing is overwritten")
+    keys = folder / "keys"
+    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    organization = world.organization[0]
+    _write_secret(keys / "organization", organization.org_key)
+    _write_secret(keys / "sites", organization.site_token)
+    template = files("analyzer.sample_data").joinpath("demo.toml").read_text(encoding="utf-8")
+    said = Template(template).substitute(api_url=url, folder=folder.resolve().as_posix(), today=now.date())
+    file.write_text(f"{MARK}\n{said}", encoding="utf-8")
+    return config.load(file)
+
+
+def _write_secret(path: Path, secret: str) -> None:
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text(secret + "\n", encoding="utf-8")
