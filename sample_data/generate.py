@@ -1,0 +1,89 @@
+"""Write the sample organization: ``python -m sample_data.generate [FOLDER]``. The same bytes each time."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+from string import Template
+
+import msgspec
+
+from analyzer.config import Settings
+from analyzer.sandbox.world import World
+
+from . import company, people
+from .billing import plant_billing_and_settings
+from .draft import AS_OF, Draft, NearMiss
+from .exports import export
+from .help_seekers import plant_help_seekers
+from .key import UNKNOWN, Case, Key, cases
+
+HERE = Path(__file__).parent
+ACCOUNTS, PORTAL_CUSTOMERS, REQUESTS, ISSUES = 300, 200, 700, 200
+
+
+class AnswerKey(msgspec.Struct, frozen=True):
+    """What an audit must find, what it cannot answer for whole, what is clean, and what only looks like a finding."""
+
+    findings: list[Case]
+    unknown: dict[str, list[str]]
+    clean: list[str]
+    near_misses: list[NearMiss]
+
+
+def write(folder: Path) -> None:
+    """Write ``world``, ``csv`` and ``answer_key.json`` into *folder*."""
+    draft, key = organization()
+    world = folder / "world"
+    world.mkdir(parents=True, exist_ok=True)
+    for field in World.__struct_fields__:
+        lines = msgspec.json.Encoder().encode_lines(getattr(draft.world, field))
+        (world / f"{field}.jsonl").write_bytes(lines)
+    export(draft.world, folder / "csv")
+    (folder / "answer_key.json").write_bytes(msgspec.json.format(msgspec.json.encode(key)) + b"\n")
+
+
+def organization() -> tuple[Draft, AnswerKey]:
+    """Return the organization and its key. Raises ValueError where a planted case is not what it should be."""
+    draft = Draft()
+    company.found(draft)
+    plant_help_seekers(draft)
+    plant_billing_and_settings(draft)
+    people.move_in(draft, ACCOUNTS, PORTAL_CUSTOMERS)
+    people.write_tickets(draft, REQUESTS, ISSUES)
+    _finish(draft)
+    found = cases(draft.world, settings())
+    _agree(draft, found)
+    spared = sorted(draft.near_misses, key=lambda near: (near.policy, near.subject))
+    return draft, AnswerKey(found, UNKNOWN, [], spared)
+
+
+def settings() -> Settings:
+    """Return the demo's settings, as they are on the sample's day."""
+    template = Template((HERE / "demo.toml").read_text(encoding="utf-8"))
+    filled = template.substitute(api_url="https://api.atlassian.com", folder="demo", today=AS_OF.date())
+    return Settings(**tomllib.loads(filled))
+
+
+def _finish(draft: Draft) -> None:
+    """Fill in what follows from the rest: when people were last active, and whom Guard bills for."""
+    key = Key(draft.world, settings())
+    for account in key.people:
+        account.last_active = max((use.last_active for use in account.uses if use.last_active), default=None)
+        if account.claim == "managed" and account.guard_billable is None:
+            account.guard_billable = account.status != "deactivated" and key.guard_rule(account)
+    draft.world.requests.sort(key=lambda request: (request.site, request.project_key, int(request.key.split("-")[1])))
+
+
+def _agree(draft: Draft, found: list[Case]) -> None:
+    """Compare the key, read from the world, with what was planted."""
+    subjects = {(case.policy, case.subject) for case in found}
+    if missing := set(draft.expected) - subjects:
+        raise ValueError(f"planted, and not in the key: {sorted(missing)}")
+    if wrong := {(near.policy, near.subject) for near in draft.near_misses} & subjects:
+        raise ValueError(f"planted as near misses, and in the key: {sorted(wrong)}")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
