@@ -192,11 +192,21 @@ def load(path: Path) -> Settings:
         raise ConfigError(f"{path}: {_sentence(error.errors()[0])}", "see `seatcheck.toml` in the README") from None
     except SettingsError as error:  # names the field, and not the value
         raise ConfigError(f"{path}, overridden by the environment (SEATCHECK_…): {error}") from None
-    return settings.model_copy(update={"store": _anchored(settings.store, path.parent)})
+    return _anchored(settings, path.parent)
 
 
-def _anchored(store: StoreSettings, folder: Path) -> StoreSettings:
-    return store.model_copy(update={"path": folder / store.path.expanduser()})
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """Make relative paths mean what they mean in *folder*, wherever seatcheck is called from."""
+    store = settings.store.model_copy(update={"path": folder / settings.store.path.expanduser()})
+    key = _anchored_secret(settings.organization.key, folder)
+    organization = settings.organization.model_copy(update={"key": key})
+    sites = tuple(site.model_copy(update={"token": _anchored_secret(site.token, folder)}) for site in settings.sites)
+    return settings.model_copy(update={"store": store, "organization": organization, "sites": sites})
+
+
+def _anchored_secret(source: str, folder: Path) -> str:
+    kind, _, where = source.partition(":")
+    return f"file:{folder / Path(where).expanduser()}" if kind == "file" else source
 
 
 def _sentence(problem: ErrorDetails) -> str:

@@ -62,7 +62,7 @@ def prepare(folder: Path, url: str, world: World, now: datetime) -> config.Setti
     _write_secret(keys / "organization", organization.org_key)
     _write_secret(keys / "sites", organization.site_token)
     template = files("analyzer.sample_data").joinpath("demo.toml").read_text(encoding="utf-8")
-    said = Template(template).substitute(api_url=url, folder=folder.resolve().as_posix(), today=now.date())
+    said = Template(template).substitute(api_url=url, today=now.date())
     file.write_text(f"{MARK}\n{said}", encoding="utf-8")
     return config.load(file)
 

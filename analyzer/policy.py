@@ -107,12 +107,12 @@ def _header(text: str, origin: str) -> _Header:
 
 
 def rendered(policy: Policy) -> str:
-    """Return the policy's file with its default parameters written in, so that the duckdb shell runs it as it stands."""
-    sql = policy.sql
-    for name, value in policy.params.items():
-        spelled = str(value) if isinstance(value, int | float) else "'" + value.replace("'", "''") + "'"
-        sql = re.sub(rf"\${re.escape(name)}\b", lambda _, spelled=spelled: spelled, sql)
-    return sql
+    """Return the policy's file with its default parameters written in, ready for the duckdb shell."""
+    return re.sub(r"\$(\w+)", lambda name: _spelled(policy.params[name[1]]), policy.sql)
+
+
+def _spelled(value: Param) -> str:
+    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
 
 
 def params_of(policy: Policy, chosen: Mapping[str, Param]) -> dict[str, Cell]:

@@ -62,7 +62,7 @@ def organization() -> tuple[Draft, AnswerKey]:
 def settings() -> Settings:
     """Return the demo's settings, as they are on the sample's day."""
     template = Template((HERE / "demo.toml").read_text(encoding="utf-8"))
-    filled = template.substitute(api_url="https://api.atlassian.com", folder="demo", today=AS_OF.date())
+    filled = template.substitute(api_url="https://api.atlassian.com", today=AS_OF.date())
     return Settings(**tomllib.loads(filled))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def read_secret(source: str) -> SecretStr:
     """Read a secret from ``env:NAME`` or ``file:PATH``. Raises ConfigError, which never repeats what was read."""
     kind, _, where = source.partition(":")
-    secret = (os.environ.get(where, "") if kind == "env" else _file(Path(where).expanduser())).strip()
+    secret = (os.environ.get(where, "") if kind == "env" else _file(Path(where))).strip()
     if not secret:
         raise ConfigError(f"there is no key in {source}", "put the key there, and nothing else")
     if not secret.isascii() or not secret.isprintable() or " " in secret:

@@ -26,7 +26,7 @@ _SENTENCES = {
 }
 _HINTS = {
     400: "collect again; if it stays so, update seatcheck",
-    401: "the key or token may be expired, revoked or another's: put a new one where {label} says",
+    401: "the key or token may be expired, revoked or another's: put a new one where the configuration says it is kept",
     403: "it needs {permission}",
     404: "check {identity} in the configuration",
     410: "update seatcheck",

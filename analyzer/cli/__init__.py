@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from analyzer import __version__
 from analyzer.cli import checking, collecting, demo, policies, sandbox, snapshots
 from analyzer.cli.shared import err, out
 from analyzer.errors import SeatcheckError
+from analyzer.wording import visible
+
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="seatcheck",
@@ -42,21 +43,15 @@ def version_option(
 
 
 def main() -> None:
-    """Run one command, and end the process with its exit code (design: 0 to 9, 130)."""
+    """Run one command, and end the process with its exit code (README: 0 to 4, 130)."""
     try:
-        code = app(standalone_mode=False)
+        app()
     except SeatcheckError as error:
-        err.print(f"error: {error}", style="red", soft_wrap=True)
+        err.print(f"error: {visible(str(error))}", style="red", soft_wrap=True)
         if error.hint:
-            err.print(f"hint: {error.hint}", soft_wrap=True)
-        code = error.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        err.print("interrupted; the snapshots are as they were")
-        code = 130
-    except BrokenPipeError:  # the reader of our output, such as `head`, has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
-    sys.exit(code or 0)
+            err.print(f"hint: {visible(error.hint)}", soft_wrap=True)
+        sys.exit(error.exit_code)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            err.print("interrupted; the snapshots are as they were")
+        raise

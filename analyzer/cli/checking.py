@@ -48,6 +48,8 @@ def check(
     Ends with 3 for findings at or above --fail-on, else with 4 where some answer is UNKNOWN, else with 0.
     """
     settings = settings_from(config, store)
+    for path in output or ():
+        reports.expect_writable(path)
     audit.check(settings, snapshot, policy or ())
     found = audit.narrowed(snapshots.audit(settings.store, snapshot), policy or ())
     for path in output or ():

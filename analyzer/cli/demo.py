@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -11,18 +14,48 @@ from analyzer import demo as demonstration
 from analyzer.cli.progress import shown_progress
 from analyzer.cli.shared import err, out
 from analyzer.cli.tables import coverage_table, incomplete, results_table, unknown_table
+from analyzer.demo import Shown
+
+FAREWELL = """
+Everything is in {folder}:
+  report.html       open it in a browser; it prints, and can be signed
+  seatcheck.toml    the configuration, with comments
+  seatcheck.duckdb  the snapshot; `{seatcheck} schema` explains its views
+
+Type next:
+  cd {folder}
+  {seatcheck} check --policy HS-07
+  {seatcheck} report -o findings.csv -o findings.json
+  {seatcheck} snapshot show
+
+To collect again, run `{seatcheck} sandbox serve --port {port}` in another terminal, and here
+  {seatcheck} collect && {seatcheck} check
+"""
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="A new or earlier demo folder.")] = Path("seatcheck-demo"),
+    folder: Annotated[Path, typer.Argument(help="A new folder, or an earlier demo's.")] = Path("seatcheck-demo"),
 ) -> None:
     """See the whole job: an invented organization collected over HTTP, checked by policies, reported in HTML."""
     with shown_progress() as progress:
         shown = demonstration.run(folder, progress)
     if missing := incomplete(shown.audit.coverage):
-        err.print(coverage_table(missing, "What could not be read (planted: an audit must say so)"))
+        err.print(coverage_table(missing, "\nWhat could not be read (planted: an audit must say so)"))
         err.print()
     out.print(results_table(shown.audit))
     if unknown := unknown_table(shown.audit):
         out.print(unknown)
-    out.print(demonstration.farewell(shown), soft_wrap=True)
+    out.print(_farewell(shown), soft_wrap=True)
+
+
+def _farewell(shown: Shown) -> str:
+    """Say where everything is and what to type next, as it has to be typed here."""
+    seatcheck = _called(Path(sys.argv[0]).absolute())
+    return FAREWELL.format(folder=shown.folder, seatcheck=seatcheck, port=urlsplit(shown.url).port)
+
+
+def _called(program: Path) -> str:
+    if program.name == "__main__.py":
+        return f"{Path(sys.executable).name} -m analyzer"
+    on_path = shutil.which("seatcheck")
+    return "seatcheck" if on_path and Path(on_path).resolve() == program.resolve() else str(program)

@@ -10,7 +10,8 @@ import typer
 
 from analyzer.cli.shared import err
 from analyzer.demo import sample_world
-from analyzer.sandbox import Sandbox, load_world, serve as serve_sandbox
+from analyzer.sandbox import Sandbox, load_world
+from analyzer.sandbox import serve as serve_sandbox
 
 app = typer.Typer(help="Atlassian Cloud in a box: for trying, testing and rehearsing.", no_args_is_help=True)
 

@@ -72,14 +72,12 @@ def _begun(org_id: str) -> Snapshot:
 def _keys(settings: Settings) -> dict[str, BoundKey]:
     """Read every key before the first request: one that is missing should not show after an hour."""
     organization = settings.organization
-    label = f"the organization's key in {organization.key}"
-    keys = {"": BoundKey.bearer(organization.api_url, label, read_secret(organization.key))}
+    keys = {"": BoundKey.bearer(organization.api_url, "the organization's key", read_secret(organization.key))}
     return keys | {site.name: _site_key(site) for site in settings.sites}
 
 
 def _site_key(site: SiteSettings) -> BoundKey:
-    label = f"the token of the site {site.name} in {site.token}"
-    return BoundKey.basic(site.base, label, site.user, read_secret(site.token))
+    return BoundKey.basic(site.base, f"the token of the site {site.name}", site.user, read_secret(site.token))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ SELECT
 FROM account_group
 JOIN (
     SELECT group_id, count(DISTINCT resource_id) AS apps,
-        string_agg(DISTINCT app || '/' || site, ', ' ORDER BY app || '/' || site) AS opens
+        string_agg(DISTINCT coalesce(app || '/' || site, resource_id), ', ' ORDER BY coalesce(app || '/' || site, resource_id)) AS opens
     FROM group_role
     WHERE billed
     GROUP BY group_id

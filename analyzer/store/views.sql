@@ -62,7 +62,7 @@ COMMENT ON COLUMN account.account_id IS 'Atlassian''s id';
 COMMENT ON COLUMN account.kind IS 'atlassian, portal-only, app or unknown';
 COMMENT ON COLUMN account.kind_known_from IS 'what told the kind: directory, account type, or only the form of the id';
 COMMENT ON COLUMN account.site IS 'the one site of a portal-only account; empty for the others';
-COMMENT ON COLUMN account.name IS 'display name';
+COMMENT ON COLUMN account.name IS 'display name; the id where there is none';
 COMMENT ON COLUMN account.email IS 'address in lower case; null where Atlassian hides it';
 COMMENT ON COLUMN account.email_domain IS 'what follows the @';
 COMMENT ON COLUMN account.status IS 'active, suspended, deactivated, not_invited or for_deletion; of portal-only accounts active or deactivated';

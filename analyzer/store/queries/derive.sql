@@ -76,7 +76,7 @@ everybody AS (
             WHEN seen.account_type IS NOT NULL THEN 'account type'
             ELSE 'form of the id'
         END AS kind_known_from,
-        seen.site, coalesce(directory.name, seen.name) AS name,
+        seen.site, coalesce(directory.name, seen.name, directory.account_id, seen.account_id) AS name,
         lower(trim(coalesce(directory.email, seen.email))) AS email,
         coalesce(directory.status, CASE WHEN seen.active THEN 'active' ELSE 'deactivated' END) AS status,
         directory.* EXCLUDE (account_id, name, email, status)

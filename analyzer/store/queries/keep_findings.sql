@@ -1,3 +1,3 @@
 -- {{cost}} and {{evidence}} are expressions over the columns that the policy returned.
 INSERT INTO stored.finding
-SELECT getvariable('snapshot'), $policy, subject::VARCHAR, summary::VARCHAR, $severity, {cost}, {evidence} FROM answer;
+SELECT getvariable('snapshot'), $policy, subject::VARCHAR, coalesce(summary, subject)::VARCHAR, $severity, {cost}, {evidence} FROM answer;

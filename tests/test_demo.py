@@ -1,0 +1,56 @@
+"""The whole job, as `seatcheck demo` does it: over real HTTP, into a real database, against the answer key."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analyzer import demo
+from analyzer.collect import Silent
+from analyzer.errors import UsageError
+from analyzer.model import Status
+
+KEY = json.loads((Path(__file__).parent.parent / "sample_data" / "answer_key.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> demo.Shown:
+    return demo.run(tmp_path_factory.mktemp("demo") / "here", Silent())
+
+
+def test_the_findings_equal_the_answer_key(shown: demo.Shown) -> None:
+    found = {(finding.policy, finding.subject) for page in shown.audit.policies for finding in page.findings}
+    assert found == {(finding["policy"], finding["subject"]) for finding in KEY["findings"]}
+
+
+def test_no_near_miss_is_found(shown: demo.Shown) -> None:
+    found = {(finding.policy, finding.subject) for page in shown.audit.policies for finding in page.findings}
+    assert KEY["near_misses"]
+    assert found.isdisjoint((near["policy"], near["subject"]) for near in KEY["near_misses"])
+
+
+def test_what_could_not_be_seen_is_unknown_and_nothing_else(shown: demo.Shown) -> None:
+    unknown = {page.result.policy: page.result for page in shown.audit.policies if page.result.status is Status.UNKNOWN}
+    assert set(unknown) == set(KEY["unknown"])
+    for policy, sources in KEY["unknown"].items():
+        assert [gap.split(" ")[0] for gap in unknown[policy].gaps] == sources
+
+
+def test_the_folder_holds_what_is_promised_for_its_owner_alone(shown: demo.Shown) -> None:
+    assert {file.name for file in shown.folder.iterdir()} >= {"seatcheck.toml", "seatcheck.duckdb", "report.html", "keys"}
+    for name in ("seatcheck.duckdb", "report.html", "keys/organization", "keys/sites"):
+        assert (shown.folder / name).stat().st_mode & 0o077 == 0
+
+
+def test_a_second_demo_adds_a_snapshot(shown: demo.Shown) -> None:
+    again = demo.run(shown.folder, Silent())
+    assert again.audit.snapshot.id > shown.audit.snapshot.id
+
+
+def test_another_configuration_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "seatcheck.toml").write_text("# mine")
+    with pytest.raises(UsageError, match="is not a demo's"):
+        demo.run(tmp_path, Silent())
+    assert (tmp_path / "seatcheck.toml").read_text() == "# mine"
