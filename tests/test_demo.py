@@ -39,7 +39,12 @@ def test_what_could_not_be_seen_is_unknown_and_nothing_else(shown: demo.Shown) -
 
 
 def test_the_folder_holds_what_is_promised_for_its_owner_alone(shown: demo.Shown) -> None:
-    assert {file.name for file in shown.folder.iterdir()} >= {"seatcheck.toml", "seatcheck.duckdb", "report.html", "keys"}
+    assert {file.name for file in shown.folder.iterdir()} >= {
+        "seatcheck.toml",
+        "seatcheck.duckdb",
+        "report.html",
+        "keys",
+    }
     for name in ("seatcheck.duckdb", "report.html", "keys/organization", "keys/sites"):
         assert (shown.folder / name).stat().st_mode & 0o077 == 0
 

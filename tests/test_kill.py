@@ -68,8 +68,8 @@ def test_killed_at_a_request_nothing_is_lost(
     settings = config.load(folder / "seatcheck.toml")
     before = store.list_snapshots(settings.store)
     killer.after, killer.seen = request_number, 0
-    killer.victim = subprocess.Popen([sys.executable, "-m", "analyzer", "collect"], cwd=folder, stderr=subprocess.DEVNULL,
-                                     stdout=subprocess.DEVNULL)  # fmt: skip
+    command = [sys.executable, "-m", "analyzer", "collect"]
+    killer.victim = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  our own words
     code = killer.victim.wait(timeout=60)
     killed, killer.victim = killer.seen >= request_number, None
     assert code == (-9 if killed else 0)

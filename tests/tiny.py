@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CLOUD = "0d9e7a35-2f4b-4c1a-9d55-0a1b2c3d4e5f"
 JSM = f"ari:cloud:jira-servicedesk::site/{CLOUD}"
+AGENT, CUSTOMER = Role(JSM, "atlassian/user"), Role(JSM, "atlassian/customer", default=True)
 KEY, TOKEN = "tiny-organization-key", "tiny-site-token"
 
 SETTINGS = """
@@ -56,17 +57,16 @@ def tiny_world() -> World:
         directories=[Directory("dir", "Users")],
         sites=[Site("tiny", CLOUD, "https://tiny.atlassian.net")],
         resources=[
-            Resource(JSM, "jira-servicedesk", "Tiny desk", "Jira Service Management", "https://tiny.atlassian.net", "tiny")
+            Resource(JSM, "jira-servicedesk", "Tiny", "Jira Service Management", "https://tiny.atlassian.net", "tiny")
         ],
         accounts=[
-            Account("712020:ada", "Ada Example", "ada@tiny.example", "active", added=NOW, roles=[Role(JSM, "atlassian/user")]),
+            Account("712020:ada", "Ada Example", "ada@tiny.example", "active", added=NOW, roles=[AGENT]),
             Account("712020:bo", "Bo Example", "bo@tiny.example", "active", added=NOW),
             Account(
-                "712020:cy", "Cy Example", "cy@client.example", "active", claim="unmanaged", added=NOW,
-                roles=[Role(JSM, "atlassian/user")],
+                "712020:cy", "Cy Example", "cy@client.example", "active", claim="unmanaged", added=NOW, roles=[AGENT]
             ),
         ],
-        groups=[Group("g1", "customers", "dir", roles=[Role(JSM, "atlassian/customer", default=True)], members=["712020:bo"])],
+        groups=[Group("g1", "customers", "dir", roles=[CUSTOMER], members=["712020:bo"])],
         portal_customers=[PortalCustomer("qm:1:1", "tiny", "Di Example", "di@client.example")],
         desks=[Desk("1", "tiny", "10", "IT", "IT desk", customers=["qm:1:1"])],
         customer_organizations=[CustomerOrganization("7", "tiny", "Client", "u-7", NOW, members=["qm:1:1"])],

@@ -32,14 +32,19 @@ app.add_typer(policies.app, name="policy")
 app.add_typer(sandbox.app, name="sandbox")
 
 
-@app.callback()
-def version_option(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
-) -> None:
-    """Who sits in which Atlassian Cloud seat, and who should not."""
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         out.print(f"seatcheck {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Who sits in which Atlassian Cloud seat, and who should not."""
 
 
 def main() -> None:

@@ -24,5 +24,17 @@ class Progress(Protocol):
         """Hear that one scope of a source was read, or could not be."""
 
 
-class Silent(Progress):
-    """Tells nobody."""
+class Silent:
+    """A Progress that tells nobody."""
+
+    def planned(self, source: str, scopes: int) -> None:
+        """Do nothing."""
+
+    def page(self, source: str, scope: str, rows: int) -> None:
+        """Do nothing."""
+
+    def waiting(self, host: str, seconds: float, why: str) -> None:
+        """Do nothing."""
+
+    def ended(self, coverage: Coverage) -> None:
+        """Do nothing."""

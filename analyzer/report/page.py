@@ -147,10 +147,11 @@ def _worst_first(page: PolicyPage) -> tuple[bool, int, int, str]:
 
 
 def _findings(page: PolicyPage) -> Grid:
-    """Lay the evidence of all findings side by side, and the money last where there is any."""
-    keys = list(dict.fromkeys(chain.from_iterable(finding.evidence for finding in page.findings)))
-    names = ["Finding", "Subject", *(key.replace("_", " ").capitalize() for key in keys)]
-    rows = [[f.summary, f.subject, *map(f.evidence.get, keys)] for f in page.findings]
+    """Lay the evidence of all findings side by side, then the subject, and the money where there is any."""
+    named = dict.fromkeys(chain.from_iterable(finding.evidence for finding in page.findings))
+    keys = [key for key in named if any(f.evidence.get(key) != f.subject for f in page.findings)]
+    names = ["Finding", *(key.replace("_", " ").capitalize() for key in keys), "Subject"]
+    rows = [[f.summary, *map(f.evidence.get, keys), f.subject] for f in page.findings]
     if any(finding.monthly_cost is not None for finding in page.findings):
         names.append("Monthly cost")
         for row, finding in zip(rows, page.findings, strict=True):
