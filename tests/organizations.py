@@ -68,7 +68,7 @@ class Organization:
         )
 
     def account(self, id_: str, email: str | None, *, status: str = "active", managed: bool | None = None,
-                added: float = 400, uses: dict[str, float | None] | None = None, groups: tuple[str, ...] = (),
+                added: float | None = 400, uses: dict[str, float | None] | None = None, groups: tuple[str, ...] = (),
                 **more: Any) -> None:  # fmt: skip
         """Add an Atlassian account, managed if its address is ours.
 

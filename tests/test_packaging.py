@@ -17,7 +17,9 @@ TREES = {"analyzer": "analyzer", "plugins": "analyzer.plugins", "reports": "anal
          "sample_data": "analyzer.sample_data"}  # fmt: skip
 
 
-IGNORED = shutil.ignore_patterns(".git", ".venv", "build", "dist", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis")
+IGNORED = shutil.ignore_patterns(
+    ".git", ".venv", "build", "dist", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis"
+)
 
 
 @pytest.fixture(scope="module")

@@ -50,9 +50,7 @@ def key() -> AnswerKey:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> config.Settings:
     file = tmp_path_factory.mktemp("demo") / config.FILE_NAME
     template = Template((SAMPLE / "demo.toml").read_text(encoding="utf-8"))
-    file.write_text(
-        template.substitute(api_url="http://127.0.0.1:8080", today=AS_OF.date()), encoding="utf-8"
-    )
+    file.write_text(template.substitute(api_url="http://127.0.0.1:8080", today=AS_OF.date()), encoding="utf-8")
     return config.load(file)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # What each version adds to the one before, in order: the file that makes it so.
 MIGRATIONS = ("schema.sql",)
 VERSION = len(MIGRATIONS)
+_FILES_FAULT = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException)
 
 
 def sql(*name: str) -> str:
@@ -113,7 +114,10 @@ def translated(path: Path) -> Iterator[None]:
         raise StoreError(
             f"{path} needs more memory than is allowed", "raise store.memory_limit in seatcheck.toml"
         ) from error
-    except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
+    except duckdb.Error as error:
+        damaged = type(error) is duckdb.Error  # it has no class of its own for a wrong checksum
+        if not damaged and not isinstance(error, _FILES_FAULT):
+            raise
         raise StoreError(f"{path} cannot be used: {first_line(error)}", _remedy(str(error))) from error
 
 
