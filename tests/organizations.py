@@ -75,14 +75,16 @@ class Organization:
         *uses* maps an app (``jira``, or ``jira@south``) to the days since its last use.
         """
         ours = bool(email and email.endswith("@ours.example")) if managed is None else managed
-        self.page(
-            "accounts", accountId=id_, name=f"Name of {id_}", email=email, status=status,
-            claimStatus="managed" if ours else "unmanaged", addedToOrg=days_ago(added),
-            groups=[{"id": group} for group in groups], **{"productAccess": [
-                {"id": resource(*app.split("@")), "lastActiveTimestamp": days_ago(days)}
-                for app, days in (uses or {}).items()
-            ]} | more,
-        )  # fmt: skip
+        used = [
+            {"id": resource(*app.split("@")), "lastActiveTimestamp": days_ago(days)}
+            for app, days in (uses or {}).items()
+        ]
+        record = {
+            "accountId": id_, "name": f"Name of {id_}", "email": email, "status": status, "productAccess": used,
+            "claimStatus": "managed" if ours else "unmanaged", "addedToOrg": days_ago(added),
+            "groups": [{"id": group} for group in groups],
+        }  # fmt: skip
+        self.page("accounts", **(record | more))
 
     def managed(self, id_: str, *, billable: bool, elsewhere: tuple[str, ...] = (), status: str = "active") -> None:
         """Add what the list of managed accounts says; *elsewhere* are addresses of other companies' apps."""

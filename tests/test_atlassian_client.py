@@ -150,7 +150,7 @@ def test_a_page_says_what_the_server_claims_and_how_often_it_was_asked() -> None
 @pytest.mark.parametrize(
     ("status", "kind", "words", "hint"),
     [
-        (401, Unauthorized, "env:SOME_KEY is not accepted", "env:SOME_KEY"),
+        (401, Unauthorized, "SOME_KEY is not accepted", "where the configuration says"),
         (403, Forbidden, "may not read this", "read:domains:admin"),
         (404, NotFound, "not known", "organization.id"),
         (410, NotFound, "no longer there", "update"),

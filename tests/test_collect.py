@@ -270,7 +270,7 @@ def test_an_answer_that_cannot_be_used_makes_its_source_incomplete(place: Place)
 
 def test_a_key_that_is_not_accepted_stops_everything(place: Place) -> None:
     place.org_key = "another-key"
-    with pytest.raises(Unauthorized, match="organization's key in file:"):
+    with pytest.raises(Unauthorized, match="organization's key is not accepted"):
         place.collect()
     assert not place.settings().store.path.exists()
 

@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     from analyzer.model import Cell, PolicyResult
     from analyzer.policy import Policy
 
-_POLICYS_FAULT = (
+_POLICYS_FAULT: tuple[type[duckdb.Error], ...] = (
     duckdb.ProgrammingError,
     duckdb.DataError,
     duckdb.NotSupportedError,
     duckdb.PermissionException,
-    duckdb.TransactionException,  # it tried to write
 )
 _SPOKEN = ("subject", "summary", "monthly_cost")  # what a policy must, or may, return beside its evidence
 
@@ -60,7 +59,7 @@ class Book:
 
     def ask(self, policy: Policy, params: Mapping[str, Cell]) -> int:
         """Keep the findings of *policy* and return how many there are. Raises PolicyError naming its file."""
-        with _blaming(policy):
+        with _blaming(policy, duckdb.TransactionException):
             select = f"CREATE OR REPLACE TEMP TABLE answer AS {_select(policy)}"
             with self._only_reading():  # a SELECT writes, too, where an INSERT stands in its WITH
                 self._connection.execute(select, dict(params))
@@ -149,12 +148,12 @@ def _complaint(error: duckdb.Error) -> str:
 
 
 @contextmanager
-def _blaming(policy: Policy) -> Iterator[None]:
+def _blaming(policy: Policy, *also: type[duckdb.Error]) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException:
         raise
-    except _POLICYS_FAULT as error:
+    except _POLICYS_FAULT + also as error:
         raise PolicyError(
             f"policy {policy.id} ({policy.origin}) cannot be run: {_complaint(error)}",
             "try the file in the `duckdb` shell; `seatcheck schema` lists the views",

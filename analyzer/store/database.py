@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 # What each version adds to the one before, in order: the file that makes it so.
 MIGRATIONS = ("schema.sql",)
 VERSION = len(MIGRATIONS)
-_FILES_FAULT = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException)
+_FILES_FAULT = (
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.FatalException,
+    duckdb.TransactionException,  # a commit that the disk has no room for
+)
 
 
 def sql(*name: str) -> str:
@@ -83,12 +89,23 @@ def _version(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    connection.execute("BEGIN")  # one write to the disk, not one for each statement
     for version in range(_version(connection, path) + 1, VERSION + 1):
         connection.execute(sql(MIGRATIONS[version - 1]))
         connection.execute(
             "INSERT INTO stored.schema_version VALUES (?, now() AT TIME ZONE 'UTC', ?)", [version, __version__]
         )
-    connection.execute(sql("views.sql"))
+    _show(connection, sql("views.sql"))
+    connection.execute("COMMIT")
+
+
+def _show(connection: duckdb.DuckDBPyConnection, views: str) -> None:
+    """Make the views, unless they are those already: their comments take a while."""
+    digest = sha256(views.encode()).hexdigest()
+    if connection.execute("SELECT digest FROM stored.views_made").fetchone() != (digest,):
+        connection.execute(views)
+        connection.execute("DELETE FROM stored.views_made")
+        connection.execute("INSERT INTO stored.views_made VALUES (?)", [digest])
 
 
 @contextmanager

@@ -10,6 +10,7 @@ CREATE MACRO group_of(id) AS regexp_replace(id, '^ari:cloud:identity::group/', '
 -- A time as Atlassian writes it, in UTC. What cannot be read as a time is an error: it must not pass for "never".
 CREATE MACRO moment(written) AS (nullif(trim(written), '')::TIMESTAMPTZ AT TIME ZONE 'UTC')::TIMESTAMP;
 CREATE TABLE stored.schema_version (version INTEGER, applied_at TIMESTAMP, tool_version VARCHAR);
+CREATE TABLE stored.views_made (digest VARCHAR);  -- of the file that made the views
 
 CREATE TABLE stored.snapshot (
     id VARCHAR, org_id VARCHAR, org_name VARCHAR, taken_at TIMESTAMP, published_at TIMESTAMP,
