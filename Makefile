@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test lint types unit bench lock format clean
+.PHONY: demo test lint types unit lock format clean
 .DELETE_ON_ERROR:
 
 demo: $(READY)
