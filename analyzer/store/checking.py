@@ -142,9 +142,11 @@ def _evidence(columns: Sequence[str]) -> str:
 
 
 def _complaint(error: duckdb.Error) -> str:
-    """Return what DuckDB complains of. Where values did not fit it quotes them, and they may be personal."""
-    quotes = isinstance(error, duckdb.DataError | duckdb.InvalidInputException)
-    return re.split("['\"]", first_line(error))[0] if quotes else first_line(error)
+    """Return what DuckDB complains of. Where values are to blame it repeats them, and they may be personal."""
+    complaint = first_line(error)
+    if isinstance(error, duckdb.InvalidInputException):  # a policy may word it itself: error(email)
+        return complaint.partition(":")[0]
+    return re.split("['\"]", complaint)[0] if isinstance(error, duckdb.DataError) else complaint
 
 
 @contextmanager
