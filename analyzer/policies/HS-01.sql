@@ -16,5 +16,7 @@ FROM seat
 JOIN account USING (account_id)
 JOIN request_activity activity ON activity.account_id = seat.account_id AND activity.site = seat.site
 WHERE seat.app = 'jsm' AND account.audience = 'external' AND activity.tickets_handled = 0
-GROUP BY ALL
+GROUP BY
+    seat.account_id, seat.site, account.account_id, account.name, account.email, account.email_domain,
+    account.domain_class, account.added_at, activity.tickets_handled
 ORDER BY subject
