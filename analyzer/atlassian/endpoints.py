@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from analyzer.atlassian.limits import APPROXIMATE_COUNTS, DESK_CUSTOMERS, usual
 from analyzer.atlassian.pages import (
     BARE_LIST,
     COUNT,
@@ -25,6 +26,7 @@ from analyzer.atlassian.pages import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from analyzer.atlassian.limits import Limit
     from analyzer.atlassian.pages import Rows, Style
 
 
@@ -40,7 +42,7 @@ class Endpoint:
     """One operation that reads.
 
     ``permission`` says what a refused key lacks. ``page_size`` is how many records to ask for, None where the server
-    does not let itself be asked. ``per_second`` is Atlassian's limit, where one is published that reading could meet.
+    does not let itself be asked. ``limited`` is Atlassian's limit where it is not what is usual.
     """
 
     name: str
@@ -52,8 +54,13 @@ class Endpoint:
     page_size: int | None
     permission: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    per_second: float | None = None
+    limited: Limit | None = None
     repeatable: bool = True  # whether sending it twice does what sending it once does
+
+    @property
+    def limit(self) -> Limit:
+        """Return how often Atlassian lets it be sent."""
+        return self.limited or usual(self.api, self.method)
 
     def address(self, base: str, where: Mapping[str, str]) -> str:
         """Return its URL. The values of *where* are quoted whole: an ARI has colons and a slash."""
@@ -113,13 +120,17 @@ _TABLE = (
         100,
         _SEE_CUSTOMERS,
         _OPT_IN,
-        per_second=5.0,
+        limited=DESK_CUSTOMERS,
     ),
     Endpoint("customer-organizations", "GET", f"{_DESK}/organization", Api.SITE, VALUES, SERVICE_DESK, 100, _AGENT),
     Endpoint("customer-organization-members", "GET", _MEMBERS, Api.SITE, VALUES, SERVICE_DESK, 100, _AGENT),
     Endpoint("account-types", "GET", "/rest/api/3/user/bulk", Api.SITE, VALUES, PAGE_BEAN, None, _BROWSE_USERS),
-    Endpoint("requests-raised", "POST", _COUNT, Api.SITE, COUNT, SINGLE, None, _BROWSE_PROJECTS),
-    Endpoint("tickets-handled", "POST", _COUNT, Api.SITE, COUNT, SINGLE, None, _BROWSE_PROJECTS),
+    Endpoint(
+        "requests-raised", "POST", _COUNT, Api.SITE, COUNT, SINGLE, None, _BROWSE_PROJECTS, limited=APPROXIMATE_COUNTS
+    ),
+    Endpoint(
+        "tickets-handled", "POST", _COUNT, Api.SITE, COUNT, SINGLE, None, _BROWSE_PROJECTS, limited=APPROXIMATE_COUNTS
+    ),
 )
 
 ENDPOINTS = {endpoint.name: endpoint for endpoint in _TABLE}

@@ -72,7 +72,7 @@ class PatientTransport(httpx.BaseTransport):
 
     def _unhurried(self, request: httpx.Request, endpoint: Endpoint, deadline: float) -> _Outcome:
         """Send *request* until the answer is anything but "too many requests"."""
-        gate = self._gate(endpoint.per_second)
+        gate = self._gate(endpoint.limit.per_second)
         asked = 0
         while True:
             self._pass(gate, deadline, request.url.host)
