@@ -1,0 +1,1 @@
+"""What is measured: each module is one program, started in a fresh process."""
