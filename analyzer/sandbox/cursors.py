@@ -12,7 +12,7 @@ import msgspec
 from analyzer.sandbox.wire import Answer, Ask, Refused, ok, organization_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
 
     from analyzer.sandbox.quirks import Next
 
@@ -66,17 +66,21 @@ def cursor_refusal() -> Refused:
 def page(
     ask: Ask,
     place: Place,
-    rows: Sequence[T],
+    rows: Iterable[T],
     show: Callable[[T], object],
     form: Next,
     **more: object,
 ) -> Answer:
-    """Answer with the rows at *place*, with links to this page and the next in the given form, and with *more*."""
+    """Answer with the rows at *place*, with links to this page and the next in the given form, and with *more*.
+
+    *rows* may depend on nothing but the path and what *place* says was asked: they are remembered by it.
+    """
+    listing = ask.listing(place.asked, rows, show)
     end = place.start + place.limit
     links = {"self": _link(ask, place, form)}
-    if end < len(rows):
+    if end < len(listing):
         links["next"] = _link(ask, msgspec.structs.replace(place, start=end), form)
-    return ok({"data": [show(row) for row in rows[place.start : end]], "links": links} | more)
+    return ok({"data": listing.part(place.start, end), "links": links} | more)
 
 
 def _link(ask: Ask, place: Place, form: Next) -> str:

@@ -13,7 +13,7 @@ from analyzer.sandbox.searches import GroupSearch, Search, UserSearch, directori
 from analyzer.sandbox.wire import Answer, Ask, Route, organization_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from analyzer.sandbox.index import Index
     from analyzer.sandbox.world import Account, Group, Use
@@ -26,10 +26,14 @@ def _users(ask: Ask) -> Answer:
             400, "ADMIN-400-24", "Invalid request body", "emails and searchTerm exclude each other"
         )
     place = _place(ask, body, 50)
-    tests = list(user_tests(ask.index, body, directories(ask, body)))
-    accounts = (a for a in ask.index.world.accounts if a.type == "atlassian")
-    rows = [a for a in accounts if all(test(a) for test in tests)]
+    rows = _found_users(ask.index, body, directories(ask, body))
     return page(ask, place, rows, partial(_user, ask, body.expand), ask.quirks.v2_next)
+
+
+def _found_users(index: Index, body: UserSearch, within: Collection[str]) -> Iterator[Account]:
+    tests = list(user_tests(index, body, within))
+    accounts = (a for a in index.world.accounts if a.type == "atlassian")
+    yield from (a for a in accounts if all(test(a) for test in tests))
 
 
 def _groups(ask: Ask) -> Answer:
@@ -38,9 +42,13 @@ def _groups(ask: Ask) -> Answer:
         detail = "groupNames excludes groupIds and searchTerm"
         raise organization_refusal(400, "ADMIN-400-24", "Invalid request body", detail)
     place = _place(ask, body, 20)
-    tests = list(group_tests(body, directories(ask, body)))
-    rows = [g for g in ask.index.world.groups if all(test(g) for test in tests)]
+    rows = _found_groups(ask.index, body, directories(ask, body))
     return page(ask, place, rows, partial(_group, body.expand), ask.quirks.v2_next)
+
+
+def _found_groups(index: Index, body: GroupSearch, within: Collection[str]) -> Iterator[Group]:
+    tests = list(group_tests(body, within))
+    yield from (g for g in index.world.groups if all(test(g) for test in tests))
 
 
 def _place(ask: Ask, body: Search, rows: int) -> Place:

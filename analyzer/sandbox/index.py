@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analyzer.sandbox.listing import Listings
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
@@ -33,13 +35,15 @@ class Person:
 
 
 class Index:
-    """Look-ups over a world. It is not kept up to date: build another when the world has changed."""
+    """Look-ups over one state of a world, and the lists answered from it. Build another when the world has changed."""
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.listings = Listings()
         self.organization = world.organization[0]
         self.platform = f"ari:cloud:platform::org/{self.organization.id}"
         self.accounts = {account.id: account for account in world.accounts}
+        self.managed = [a for a in world.accounts if a.claim == "managed" and a.type == "atlassian"]
         self.resources = {resource.id: resource for resource in world.resources}
         self.sites = {site.cloud_id: site for site in world.sites}
         self._groups = _groups_by_member(world)

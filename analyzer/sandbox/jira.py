@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,9 +23,9 @@ USERS_A_PAGE = 1000
 def _users(ask: Ask) -> Answer:
     start, most = _number(ask, "startAt", 0), _number(ask, "maxResults", 50)
     people = ask.index.people(ask.site.name)
-    if not ask.quirks.portals_in_user_search:
-        people = [person for person in people if person.kind != "customer"]
-    return ok([_user(ask.site, person) for person in people[start : start + min(most, USERS_A_PAGE)]])
+    rows = (person for person in people if ask.quirks.portals_in_user_search or person.kind != "customer")
+    listing = ask.listing("users", rows, partial(_user, ask.site))
+    return ok(listing.part(start, start + min(most, USERS_A_PAGE)))
 
 
 def _one_user(ask: Ask) -> Answer:

@@ -34,7 +34,7 @@ def _domains(ask: Ask) -> Answer:
 
 
 def _managed_accounts(ask: Ask) -> Answer:
-    accounts = [a for a in ask.index.world.accounts if a.claim == "managed" and a.type == "atlassian"]
+    accounts = ask.index.managed
     meta = {"total": max(0, len(accounts) + ask.index.organization.managed_total_error)}
     place = _place(ask, ACCOUNTS_A_PAGE)
     return page(ask, place, accounts, lambda a: _managed(ask.index, a), ask.quirks.v1_next, meta=meta)

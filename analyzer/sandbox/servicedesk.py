@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from analyzer.sandbox.wire import Answer, Ask, Route, ok, service_desk_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from analyzer.sandbox.index import Person
     from analyzer.sandbox.world import CustomerOrganization, Desk, Site
@@ -33,24 +33,24 @@ def _customers(ask: Ask) -> Answer:
             403, "You do not have permission to view this desk's customers.", "sd.customers.denied"
         )
     text = (ask.call.one("query") or "").casefold()
-    people = [p for p in _people(ask, desk.customers) if text in f"{p.name} {p.email or ''}".casefold()]
+    people = (p for p in _people(ask, desk.customers) if text in f"{p.name} {p.email or ''}".casefold())
     return _page(ask, people, lambda person: _shown_person(ask.site, person))
 
 
 def _desk_organizations(ask: Ask) -> Answer:
     desk = _desk(ask)
-    return _organization_page(ask, [o for o in _all_organizations(ask) if o.id in desk.organizations])
+    return _organization_page(ask, (o for o in _all_organizations(ask) if o.id in desk.organizations))
 
 
 def _organizations(ask: Ask) -> Answer:
     return _organization_page(ask, _all_organizations(ask))
 
 
-def _organization_page(ask: Ask, organizations: list[CustomerOrganization]) -> Answer:
+def _organization_page(ask: Ask, organizations: Iterable[CustomerOrganization]) -> Answer:
     account = ask.call.one("accountId")
     if account is not None and ask.index.person(ask.site.name, account) is None:
         raise service_desk_refusal(404, "The user does not exist.", "sd.user.not.found")
-    rows = [o for o in organizations if account is None or account in o.members]
+    rows = (o for o in organizations if account is None or account in o.members)
     return _page(ask, rows, lambda organization: _shown_organization(ask.site, organization))
 
 
@@ -59,16 +59,15 @@ def _members(ask: Ask) -> Answer:
     organization = next((o for o in _all_organizations(ask) if o.id == wanted), None)
     if organization is None:
         raise service_desk_refusal(404, "The organization does not exist.", "sd.organisation.error.not.found")
-    people = _people(ask, sorted(organization.members))
-    return _page(ask, people, lambda person: _shown_person(ask.site, person))
+    return _page(ask, _people(ask, sorted(organization.members)), lambda person: _shown_person(ask.site, person))
 
 
 def _all_organizations(ask: Ask) -> list[CustomerOrganization]:
     return [o for o in ask.index.world.customer_organizations if o.site == ask.site.name]
 
 
-def _people(ask: Ask, accounts: Iterable[str]) -> list[Person]:
-    return [person for account in accounts if (person := ask.index.person(ask.site.name, account))]
+def _people(ask: Ask, accounts: Iterable[str]) -> Iterator[Person]:
+    return (person for account in accounts if (person := ask.index.person(ask.site.name, account)))
 
 
 def _desk(ask: Ask) -> Desk:
@@ -80,18 +79,20 @@ def _desk(ask: Ask) -> Desk:
     raise service_desk_refusal(404, "The service desk does not exist.", "sd.service.desk.not.found")
 
 
-def _page(ask: Ask, rows: Sequence[T], show: Callable[[T], object]) -> Answer:
+def _page(ask: Ask, rows: Iterable[T], show: Callable[[T], object]) -> Answer:
     """Answer with a page no longer than the server's own limit, which `limit` then names."""
+    filters = tuple(pair for pair in ask.call.query if pair[0] not in {"start", "limit"})
+    listing = ask.listing(filters, rows, show)
     start, limit = _number(ask, "start", 0), _number(ask, "limit", 50)
     limit = min(limit, ask.quirks.service_desk_page)
-    values = [show(row) for row in rows[start : start + limit]]
+    values = listing.part(start, start + limit)
     page = {
         "_expands": [],
         "size": len(values),
         "start": start,
         "limit": limit,
-        "isLastPage": start + limit >= len(rows),
-        "_links": _links(ask, start, limit, more=start + limit < len(rows)),
+        "isLastPage": start + limit >= len(listing),
+        "_links": _links(ask, start, limit, more=start + limit < len(listing)),
         "values": values,
     }
     return ok(page)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from analyzer.sandbox.index import Index
+    from analyzer.sandbox.listing import Listing
     from analyzer.sandbox.quirks import Quirks
     from analyzer.sandbox.world import Site
 
@@ -69,6 +70,14 @@ class Ask:
     def content(self, kind: type[T]) -> T:
         """Return the body as *kind*; a field that Atlassian does not document raises msgspec.ValidationError."""
         return msgspec.json.decode(self.call.body or b"{}", type=kind)
+
+    def listing(self, question: Hashable, rows: Iterable[T], show: Callable[[T], object]) -> Listing:
+        """Return the list at the call's path that answers *question*, which says all that *rows* depend on.
+
+        Only the first time are *rows* gone through: give a generator where finding them takes long.
+        """
+        call = self.call
+        return self.index.listings.get((call.method, call.path, self.quirks, question), rows, show)
 
 
 @dataclass(frozen=True, slots=True)
