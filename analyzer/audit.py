@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from analyzer.errors import UsageError
+from analyzer.errors import StoreError, UsageError
 from analyzer.model import PolicyResult, Status
 from analyzer.policy import load_policies, params_of
 from analyzer.registry import plugin_manager
-from analyzer.store import checking
+from analyzer.store import checking, list_snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Sequence
 
-    from analyzer.config import Settings
+    from analyzer.config import AnyShelf, Settings
     from analyzer.model import Audit, Severity
     from analyzer.policy import Policy
     from analyzer.store import Book
@@ -30,15 +30,17 @@ def policies() -> tuple[Policy, ...]:
 def check(
     settings: Settings, snapshot_id: str | None = None, only: Collection[str] = (), now: datetime | None = None
 ) -> tuple[PolicyResult, ...]:
-    """Ask every policy (or *only* those named) of a snapshot, and keep what they answer.
+    """Ask every enabled policy (or *only* those named) of a snapshot, and keep what they answer.
 
+    Without *snapshot_id* it is the newest of the organization.
     Either all answers are kept or, where a policy cannot be run, none.
     """
     known = policies()
     _expect_known([*settings.policies], known, "policies.{}: there is no such policy")
     _expect_known(only, known, "there is no policy {}")
-    asked = [policy for policy in known if not only or policy.id in only]
-    chosen = {policy.id: params_of(policy, settings.policies.get(policy.id, {})) for policy in asked}
+    disabled = settings.disabled_policies()
+    asked = [policy for policy in known if (policy.id in only if only else policy.id not in disabled)]
+    chosen = {policy.id: params_of(policy, settings.chosen_params(policy.id)) for policy in asked}
     with checking(settings, snapshot_id, now or datetime.now(UTC)) as book:
         book.forget([policy.id for policy in (asked if only else known)])
         results = []
@@ -47,6 +49,40 @@ def check(
             book.keep(result)
             results.append(result)
     return tuple(results)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found of one organization, or why nothing was."""
+
+    label: str
+    audit: Audit | None
+    error: StoreError | None = None
+
+
+def look(shelves: Sequence[AnyShelf], see: Callable[[AnyShelf], Audit]) -> list[Looked]:
+    """Return what *see* finds on each shelf. Of several, one without a snapshot stops none of the others."""
+    looked = []
+    for shelf in shelves:
+        try:
+            looked.append(Looked(shelf.label, see(shelf)))
+        except StoreError as error:
+            if len(shelves) == 1:
+                raise
+            looked.append(Looked(shelf.label, None, error))
+    return looked
+
+
+def of_snapshot(shelves: Sequence[AnyShelf], snapshot_id: str | None) -> Sequence[AnyShelf]:
+    """Return those whose snapshot is meant; all where none is named. Raises UsageError where nobody has it."""
+    if snapshot_id is None or len(shelves) == 1:
+        return shelves
+    snapshots = list_snapshots(shelves[0].store)
+    owners = {snapshot.org_id for snapshot in snapshots if snapshot.id.startswith(snapshot_id)}
+    fitting = [shelf for shelf in shelves if shelf.org_id in owners]
+    if not fitting:
+        raise UsageError(f"there is no snapshot {snapshot_id}", "`seatcheck snapshot list` shows them")
+    return fitting
 
 
 def _answer(policy: Policy, findings: int, book: Book) -> PolicyResult:

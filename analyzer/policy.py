@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from analyzer.config import ENABLED
 from analyzer.errors import ConfigError, PolicyError
 from analyzer.model import Severity
 
@@ -97,13 +98,16 @@ def _header(text: str, origin: str) -> _Header:
             f"{origin} does not begin with a header: /* title = … */", "see `seatcheck policy show HS-01`"
         )
     try:
-        return _Header(**tomllib.loads(comment[1]))
+        header = _Header(**tomllib.loads(comment[1]))
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(f"{origin}: the header is not TOML: {error}") from error
     except ValidationError as error:
         problem = error.errors()[0]
         key = ".".join(str(part) for part in problem["loc"])
         raise PolicyError(f"{origin}: {key}: {problem['msg']}", "see `seatcheck policy show HS-01`") from None
+    if ENABLED in header.params:
+        raise PolicyError(f"{origin}: params.{ENABLED}: the configuration uses this word itself", "rename it")
+    return header
 
 
 def rendered(policy: Policy) -> str:

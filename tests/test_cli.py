@@ -14,10 +14,10 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+from commands import Commands
 from tiny import KEY, TOKEN, configured, tiny_world
 
 from analyzer import config, store
-from analyzer.cli import main
 from analyzer.collect import Silent, collect
 from analyzer.sandbox import Sandbox, running
 from analyzer.sandbox.wire import Answer, Call
@@ -30,42 +30,10 @@ NOBODY = "http://127.0.0.1:9"  # the discard port: nobody answers there
 
 
 @dataclass
-class Ended:
-    """How a command ended, and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-
-@dataclass
-class Here:
+class Here(Commands):
     """A folder with a configuration and one good snapshot, before a sandbox that can be made to answer anything."""
 
-    folder: Path
     sandbox: Sandbox
-    capsys: pytest.CaptureFixture[str]
-    monkeypatch: pytest.MonkeyPatch
-
-    def run(self, *words: str) -> Ended:
-        self.monkeypatch.setattr(sys, "argv", ["seatcheck", *words])
-        with pytest.raises(SystemExit) as end:
-            main()
-        printed = self.capsys.readouterr()
-        return Ended(int(end.value.code or 0), printed.out, printed.err)
-
-    def reconfigure(self, old: str, new: str) -> None:
-        file = self.folder / "seatcheck.toml"
-        text = file.read_text()
-        assert old in text
-        file.write_text(text.replace(old, new))
-
-    @property
-    def settings(self) -> config.Settings:
-        return config.load(self.folder / "seatcheck.toml")
-
-    def snapshots(self) -> list[str]:
-        return [snapshot.id for snapshot in store.list_snapshots(self.settings.store)]
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +61,7 @@ def here(
     shutil.copytree(collected, folder)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "100")
-    yield Here(folder, sandbox, capsys, monkeypatch)
+    yield Here(folder, capsys, monkeypatch, sandbox)
     sandbox.interrupt = None
 
 
@@ -233,6 +201,14 @@ def test_an_unknown_parameter_is_named(here: Here) -> None:
     ended = here.run("check")
     assert ended.code == 2
     assert "policies.HS-07.idle_dais" in ended.err
+
+
+def test_a_disabled_policy_is_asked_only_by_name(here: Here) -> None:
+    here.reconfigure("[collect]", "[policies.HS-01]\nenabled = false\n\n[collect]")
+    said = json.loads(here.run("check", "--format", "json").out)
+    assert "HS-01" not in {page["policy"] for page in said["policies"]}
+    assert len(said["policies"]) == 11
+    assert "712020:cy@tiny" in here.run("check", "--policy", "HS-01").out
 
 
 def test_a_key_that_others_can_read_is_refused(here: Here) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from analyzer.config import find, load
-from analyzer.errors import ConfigError
+from analyzer.config import chosen, find, load, load_all
+from analyzer.errors import ConfigError, UsageError
 
 SECRET = "ATATT3xFfGF0-hunter2"  # noqa: S105  invented
 MINIMAL = '[organization]\nid = "org"\n'
@@ -52,6 +52,8 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert settings.policies == {"HS-07": {"idle_days": 60}}
 
 
+ONE = '[[organizations]]\nname = "one"\nid = "1"\n'
+TWO = '[[organizations]]\nid = "2"\nkey = "file:keys/two"\n'
 WRONG = {
     "organization": "",
     "organization.id": '[organization]\nid = ""\n',
@@ -76,12 +78,28 @@ WRONG = {
     "attested.0.by": MINIMAL + ATTESTED.replace('by = "Ada"\n', ""),
     "policies.HS-07": f'{MINIMAL}[policies]\nHS-07 = "{SECRET}"\n',
     "policies.HS-07.idle_days": f'{MINIMAL}[policies.HS-07]\nidle_days = ["{SECRET}"]\n',
+    "policies": f"{MINIMAL}[policies.HS-07]\nenabled = 0\n",
+    "bitbucket.0.token": f'{MINIMAL}[[bitbucket]]\nworkspace = "w"\nuser = "u"\ntoken = "{SECRET}"\n',
+    "bitbucket": MINIMAL + '[[bitbucket]]\nworkspace = "w"\nuser = "u"\n' * 2,
+    "organization.name": f'{MINIMAL}name = "{SECRET} "\n',
+    "organizations": "organizations = []\n",
+    "organizations: two of them": f'{ONE}{TWO}name = "1"\n',
+    "organizations.1.key": f'{ONE}[[organizations]]\nid = "2"\nkey = "{SECRET}"\n',
+    "organizations.0.owner": f'{ONE}owner = "{SECRET}"\n',
+    "organizations.1.sites.0.token": ONE
+    + TWO
+    + SITE.replace("[[sites]]", "[[organizations.sites]]")
+    + f'token = "{SECRET}"\n',
+    "sites: a file with": ONE + SITE,
+    "organization: a file with": ONE + MINIMAL,
     "store.path": f"{MINIMAL}[store]\npath = 7\n",
     "store.keep_pages": f'{MINIMAL}[store]\nkeep_pages = "{SECRET}"\n',
     "store.memory_limit": f'{MINIMAL}[store]\nmemory_limit = "{SECRET}"\n',
     "collect.threads": f"{MINIMAL}[collect]\nthreads = 0\n",
     "collect.timeout": f"{MINIMAL}[collect]\ntimeout = 0\n",
     "collect.patience": f"{MINIMAL}[collect]\npatience = -1\n",
+    "collect.sample": f"{MINIMAL}[collect]\nsample = -1\n",
+    "collect.max_requests": f"{MINIMAL}[collect]\nmax_requests = 0\n",
     "collect.users_by_id": f"{MINIMAL}[collect]\nusers_by_id = 201\n",
 }
 
@@ -91,7 +109,7 @@ def test_a_wrong_value_is_refused_with_file_and_key_and_is_not_repeated(tmp_path
     path = written(tmp_path, WRONG[key])
 
     with pytest.raises(ConfigError) as refused:
-        load(path)
+        load_all(path)
 
     assert str(refused.value).startswith(f"{path}: {key}")
     assert SECRET.lower() not in f"{refused.value} {refused.value.hint}".lower()
@@ -209,3 +227,106 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="frozen"):
         settings.organization.id = "other"
+
+
+SEVERAL = f"""
+{ONE}
+[[organizations.sites]]
+name = "north"
+url = "https://north.atlassian.net"
+user = "auditor@ours.example"
+token = "file:keys/north"
+
+[[organizations.desks]]
+site = "north"
+project = "IT"
+audience = "internal"
+
+[[organizations.attested]]
+topic = "knowledge-base-viewers"
+site = "north"
+value = "licensed-users"
+by = "Ada"
+on = 2026-01-01
+
+{TWO}
+[organizations.domains]
+partner = ["p.example"]
+
+[[organizations.bitbucket]]
+workspace = "two"
+user = "auditor@ours.example"
+
+[policies.HS-07]
+idle_days = 60
+
+[store]
+path = "shared.duckdb"
+"""
+
+
+def test_several_organizations_share_store_and_policies_and_nothing_else(tmp_path: Path) -> None:
+    one, two = load_all(written(tmp_path, SEVERAL))
+
+    assert (one.label, one.org_id, two.label, two.org_id) == ("one", "1", "2", "2")
+    assert (one.sites[0].token, two.sites) == (f"file:{tmp_path}/keys/north", ())
+    assert (one.organization.key, two.organization.key) == ("env:SEATCHECK_ORG_KEY", f"file:{tmp_path}/keys/two")
+    assert (len(one.desks), len(one.attested), len(two.desks), len(two.attested)) == (1, 1, 0, 0)
+    assert (one.domains.partner, two.domains.partner) == ((), ("p.example",))
+    assert (len(one.bitbucket), two.bitbucket[0].api_url) == (0, "https://api.bitbucket.org")
+    assert one.store == two.store
+    assert one.store.path == tmp_path / "shared.duckdb"
+    assert one.policies == two.policies == {"HS-07": {"idle_days": 60}}
+
+
+def test_settings_of_one_of_several_are_those_of_a_file_of_its_own(tmp_path: Path) -> None:
+    several = load_all(written(tmp_path, ONE + SITE.replace("[[sites]]", "[[organizations.sites]]")))
+    alone = load(written(tmp_path, '[organization]\nname = "one"\nid = "1"\n' + SITE))
+
+    assert several == (alone,)
+
+
+def test_the_environment_overrides_what_several_organizations_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEATCHECK_COLLECT__THREADS", "3")
+    monkeypatch.setenv("SEATCHECK_ORGANIZATION__ID", "other")
+
+    settings = load_all(written(tmp_path, SEVERAL))
+
+    assert [one.collect.threads for one in settings] == [3, 3]
+    assert [one.org_id for one in settings] == ["1", "2"]
+
+
+@pytest.mark.parametrize(("name", "ids"), [("one", ["1"]), ("1", ["1"]), ("2", ["2"]), (None, ["1", "2"])])
+def test_an_organization_is_chosen_by_name_or_id(tmp_path: Path, name: str | None, ids: list[str]) -> None:
+    assert [one.org_id for one in chosen(load_all(written(tmp_path, SEVERAL)), name)] == ids
+
+
+def test_an_unknown_organization_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no organization three") as refused:
+        chosen(load_all(written(tmp_path, SEVERAL)), "three")
+    assert refused.value.hint == "there are: one, 2"
+
+
+def test_a_policy_can_be_disabled(tmp_path: Path) -> None:
+    said = "[policies.HS-07]\nenabled = false\nidle_days = 3\n[policies.HS-01]\nenabled = true\n"
+
+    settings = load(written(tmp_path, MINIMAL + said))
+
+    assert settings.disabled_policies() == {"HS-07"}
+    assert settings.chosen_params("HS-07") == {"idle_days": 3}
+    assert settings.chosen_params("HS-01") == settings.chosen_params("BL-01") == {}
+
+
+@pytest.mark.parametrize(
+    ("more", "base"),
+    [
+        ("", "https://north.atlassian.net"),
+        ('api_url = "https://api.atlassian.com/ex/jira/7"\n', "https://api.atlassian.com/ex/confluence/7"),
+        ('api_url = "https://proxy.example/jira"\n', "https://proxy.example/jira"),
+        ('confluence_api_url = "https://wiki.example/"\n', "https://wiki.example"),
+    ],
+)
+def test_confluence_is_found_beside_jira(tmp_path: Path, more: str, base: str) -> None:
+    assert load(written(tmp_path, MINIMAL + SITE + more)).sites[0].confluence_base == base

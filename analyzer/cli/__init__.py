@@ -9,9 +9,8 @@ import typer
 
 from analyzer import __version__
 from analyzer.cli import checking, collecting, demo, policies, sandbox, snapshots
-from analyzer.cli.shared import err, out
+from analyzer.cli.shared import complain, err, out
 from analyzer.errors import SeatcheckError
-from analyzer.wording import visible
 
 INTERRUPTED = 130
 
@@ -52,9 +51,7 @@ def main() -> None:
     try:
         app()
     except SeatcheckError as error:
-        err.print(f"error: {visible(str(error))}", style="red", soft_wrap=True)
-        if error.hint:
-            err.print(f"hint: {visible(error.hint)}", soft_wrap=True)
+        complain(error)
         sys.exit(error.exit_code)
     except SystemExit as end:
         if end.code == INTERRUPTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,21 +12,32 @@ from analyzer import audit
 from analyzer import report as reports
 from analyzer import store as snapshots
 from analyzer.cli.shared import (
+    OUTPUT_HELP,
     ConfigFile,
     Format,
+    OrganizationName,
     OutputFiles,
     OutputFormat,
     SnapshotId,
     StoreFile,
+    complain,
     err,
+    organizations_from,
     out,
-    settings_from,
-    store_from,
+    shelves_from,
 )
 from analyzer.cli.tables import findings_table, results_table, unknown_table
 from analyzer.model import Audit, Severity
+from analyzer.wording import visible
 
-FOUND, INCOMPLETE = 3, 4
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from analyzer.audit import Looked
+    from analyzer.config import Settings
+
+ERROR, FOUND, INCOMPLETE = 1, 3, 4
+_BEST_FIRST = (0, INCOMPLETE, FOUND, ERROR)
 
 
 def check(
@@ -42,50 +53,90 @@ def check(
     ] = None,
     format: OutputFormat = Format.TABLE,  # noqa: A002  the option's name
     output: OutputFiles = None,
+    organization: OrganizationName = None,
 ) -> None:
-    """Ask the policies of a snapshot, and keep what they find.
+    """Ask the policies of a snapshot, and keep what they find. Of several organizations each one's newest is asked.
 
     Ends with 3 for findings at or above --fail-on, else with 4 where some answer is UNKNOWN, else with 0.
     """
-    settings = settings_from(config, store)
-    for path in output or ():
-        reports.expect_writable(path)
-    audit.check(settings, snapshot, policy or ())
-    found = audit.narrowed(snapshots.audit(settings.store, snapshot), policy or ())
-    for path in output or ():
-        reports.write(found, path, datetime.now(UTC))
-    _print(found, format, details=bool(policy))
-    raise typer.Exit(_exit_code(found, fail_on))
+    organizations = organizations_from(config, store, organization)
+    asked = audit.of_snapshot(organizations, snapshot)
+    reports.expect_apart(output or (), [settings.label for settings in asked])
+
+    def see(settings: Settings) -> Audit:
+        audit.check(settings, snapshot, policy or ())
+        found = snapshots.audit(settings.store, snapshot, settings.org_id)
+        return audit.narrowed(found, policy or ())
+
+    looked = audit.look(asked, see)
+    _complain(looked)
+    _write(looked, output or ())
+    _print(looked, format, details=bool(policy), several=len(organizations) > 1)
+    raise typer.Exit(max((_exit_code(one.audit, fail_on) for one in looked), key=_BEST_FIRST.index))
 
 
 def report(
-    output: Annotated[
-        list[Path],
-        typer.Option("--output", "-o", help="The file, its kind by its suffix: .html, .json or .csv. May be repeated."),
-    ],
+    output: Annotated[list[Path], typer.Option("--output", "-o", help=OUTPUT_HELP)],
     config: ConfigFile = None,
     store: StoreFile = None,
     snapshot: SnapshotId = None,
+    organization: OrganizationName = None,
 ) -> None:
     """Write what the last check of a snapshot found: for review, signature and the next meeting."""
-    found = snapshots.audit(store_from(config, store), snapshot)
-    for path in output:
-        reports.write(found, path, datetime.now(UTC))
+    asked = audit.of_snapshot(shelves_from(config, store, organization), snapshot)
+    reports.expect_apart(output, [shelf.label for shelf in asked])
+    looked = audit.look(asked, lambda shelf: snapshots.audit(shelf.store, snapshot, shelf.org_id))
+    _complain(looked)
+    for path in _write(looked, output):
         err.print(f"wrote {path}", soft_wrap=True)
+    raise typer.Exit(ERROR if any(one.error for one in looked) else 0)
 
 
-def _print(found: Audit, kind: Format, *, details: bool) -> None:
+def _complain(looked: Iterable[Looked]) -> None:
+    for one in looked:
+        if one.error:
+            err.print(f"{visible(one.label)}:")
+            complain(one.error)
+
+
+def _write(looked: Iterable[Looked], paths: Sequence[Path]) -> list[Path]:
+    """Write the files of each organization that something was found of."""
+    written = []
+    for one in looked:
+        if one.audit:
+            files = [reports.placed(path, one.label) for path in paths]
+            for file in files:
+                reports.write(one.audit, file, datetime.now(UTC))
+            written += files
+    return written
+
+
+def _print(looked: Sequence[Looked], kind: Format, *, details: bool, several: bool) -> None:
+    found = [one.audit for one in looked if one.audit]
     if kind is Format.TABLE:
-        out.print(results_table(found))
-        if unknown := unknown_table(found):
-            out.print(unknown)
-        for page in found.policies if details else ():
-            out.print(findings_table(page))
-        return
-    print(reports.as_json(found) if kind is Format.JSON else reports.as_csv(found), end="")  # noqa: T201  data, unwrapped
+        for audited in found:
+            _print_tables(audited, details=details)
+    elif several:
+        _print_data(reports.several_as_json(found) if kind is Format.JSON else reports.several_as_csv(found))
+    else:
+        _print_data(reports.as_json(found[0]) if kind is Format.JSON else reports.as_csv(found[0]))
 
 
-def _exit_code(found: Audit, fail_on: Severity | None) -> int:
+def _print_tables(found: Audit, *, details: bool) -> None:
+    out.print(results_table(found))
+    if unknown := unknown_table(found):
+        out.print(unknown)
+    for page in found.policies if details else ():
+        out.print(findings_table(page))
+
+
+def _print_data(text: str) -> None:
+    print(text, end="")  # noqa: T201  unwrapped
+
+
+def _exit_code(found: Audit | None, fail_on: Severity | None) -> int:
+    if found is None:
+        return ERROR
     if fail_on and audit.reaches(found, fail_on):
         return FOUND
     return INCOMPLETE if audit.has_unknown(found) else 0

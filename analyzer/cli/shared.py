@@ -10,10 +10,13 @@ import typer
 from rich.console import Console
 
 from analyzer import config
+from analyzer.config import Shelf
 from analyzer.errors import ConfigError
+from analyzer.wording import visible
 
 if TYPE_CHECKING:
     from analyzer.config import Settings, StoreSettings
+    from analyzer.errors import SeatcheckError
 
 out = Console(highlight=False, markup=False, soft_wrap=False)  # data
 err = Console(stderr=True, highlight=False, markup=False)  # progress, and words about the work
@@ -27,6 +30,9 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+OUTPUT_HELP = """Write a file, its kind by its suffix: .html, .json or .csv. May be repeated.
+{organization} in its name stands for the organization's."""
+
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", "-c", help="The configuration. Default: seatcheck.toml here or in a folder above."),
@@ -35,30 +41,55 @@ StoreFile = Annotated[Path | None, typer.Option("--store", help="The database, i
 SnapshotId = Annotated[
     str | None, typer.Option("--snapshot", help="A snapshot's id, or how it begins. Default: the newest.")
 ]
+OrganizationName = Annotated[
+    str | None,
+    typer.Option("--organization", "-O", help="One of the configured organizations, by its name or id."),
+]
 OutputFormat = Annotated[Format, typer.Option("--format", "-f", help="How to print the results.")]
 OutputFiles = Annotated[
     list[Path] | None,
-    typer.Option("--output", "-o", help="Write a file, its kind by its suffix: .html, .json or .csv. May be repeated."),
+    typer.Option("--output", "-o", help=OUTPUT_HELP),
 ]
 
 
-def settings_from(file: Path | None, store: Path | None) -> Settings:
-    """Return the settings of *file*, or of the nearest ``seatcheck.toml``. Raises ConfigError where there is none."""
+def organizations_from(file: Path | None, store: Path | None, name: str | None) -> tuple[Settings, ...]:
+    """Return the settings of the organization called *name*, or of all, in *file* or the nearest ``seatcheck.toml``.
+
+    Raises ConfigError where there is no file, UsageError where there is no such organization.
+    """
     found = file or config.find(Path.cwd())
     if found is None:
         raise ConfigError(
             f"there is no {config.FILE_NAME} in this folder or in one above it",
-            "write one (see the README), name one with --config, or try `seatcheck demo`",
+            "write one (`seatcheck init` helps), name one with --config, or try `seatcheck demo`",
         )
-    settings = config.load(found)
-    return settings.model_copy(update={"store": _placed(settings.store, store)})
+    organizations = config.chosen(config.load_all(found), name)
+    return tuple(settings.model_copy(update={"store": _placed(settings.store, store)}) for settings in organizations)
 
 
-def store_from(file: Path | None, store: Path | None) -> StoreSettings:
-    """Return where the snapshots are. A command that only reads them needs no configuration if told the database."""
+def shelves_from(file: Path | None, store: Path | None, name: str | None) -> tuple[Shelf, ...]:
+    """Return where the snapshots are of each organization, or of the one called *name*.
+
+    A command that only reads them needs no configuration if told the database.
+    """
     if store and not file and config.find(Path.cwd()) is None:
-        return config.StoreSettings(path=store)
-    return settings_from(file, store).store
+        return (Shelf(config.StoreSettings(path=store), name),)
+    return tuple(
+        Shelf(settings.store, settings.org_id, settings.label) for settings in organizations_from(file, store, name)
+    )
+
+
+def shelf_from(file: Path | None, store: Path | None, name: str | None) -> Shelf:
+    """Return where the snapshots are, of any of the organizations where several are meant."""
+    shelves = shelves_from(file, store, name)
+    return shelves[0] if len(shelves) == 1 else Shelf(shelves[0].store)
+
+
+def complain(error: SeatcheckError) -> None:
+    """Say what went wrong, and what to do about it."""
+    err.print(f"error: {visible(str(error))}", style="red", soft_wrap=True)
+    if error.hint:
+        err.print(f"hint: {visible(error.hint)}", soft_wrap=True)
 
 
 def _placed(settings: StoreSettings, store: Path | None) -> StoreSettings:

@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError
-from analyzer.report.data import as_csv, as_json
+from analyzer.report.data import as_csv, as_json, several_as_csv, several_as_json
 from analyzer.report.files import write_text
 from analyzer.report.html import write_html
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from analyzer.model import Audit
 
-__all__ = ["as_csv", "as_json", "expect_writable", "write", "write_html"]
+__all__ = [
+    "as_csv",
+    "as_json",
+    "expect_apart",
+    "expect_writable",
+    "placed",
+    "several_as_csv",
+    "several_as_json",
+    "write",
+    "write_html",
+]
 
 SUFFIXES = (".html", ".json", ".csv")
+ORGANIZATION = "{organization}"
 
 
 def expect_writable(path: Path) -> None:
     """Raise UsageError if *path*'s suffix names no kind of report: better before the work than after it."""
     if path.suffix.lower() not in SUFFIXES:
         raise UsageError(f"{path} does not say what to write", f"end the name with {', '.join(SUFFIXES)}")
+
+
+def expect_apart(paths: Iterable[Path], labels: Sequence[str]) -> None:
+    """Raise UsageError where a path names no kind of report, or where several organizations would share a file."""
+    for path in paths:
+        expect_writable(path)
+        if len(labels) > 1 and ORGANIZATION not in str(path):
+            raise UsageError(
+                f"{path} can hold one organization, and there are several",
+                f"write {ORGANIZATION} into its name, or choose one with --organization: {', '.join(labels)}",
+            )
+
+
+def placed(path: Path, label: str) -> Path:
+    """Return *path* as it is for one organization."""
+    return Path(str(path).replace(ORGANIZATION, re.sub(r"[^\w.-]", "_", label)))
 
 
 def write(audit: Audit, path: Path, generated_at: datetime) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from analyzer.model import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from analyzer.model import Audit, Cell, Finding, PolicyPage
 
 CSV_COLUMNS = ("policy", "severity", "subject", "summary", "monthly_cost", "evidence")
@@ -19,23 +21,49 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def as_json(audit: Audit) -> str:
     """Return *audit* as a JSON object: the snapshot, each policy with its findings, and what was not read whole."""
-    said = {
+    return _json(_said(audit))
+
+
+def several_as_json(audits: Sequence[Audit]) -> str:
+    """Return a JSON array with the object of each organization."""
+    return _json([_said(audit) for audit in audits])
+
+
+def as_csv(audit: Audit) -> str:
+    """Return the findings as CSV (RFC 4180), a row each. No cell is taken for a formula by a spreadsheet."""
+    return _csv(CSV_COLUMNS, _rows(audit))
+
+
+def several_as_csv(audits: Sequence[Audit]) -> str:
+    """Return the same for several organizations, whose id stands first in each row."""
+    rows = ((audit.snapshot.org_id, *row) for audit in audits for row in _rows(audit))
+    return _csv(("organization", *CSV_COLUMNS), rows)
+
+
+def _json(said: object) -> str:
+    return json.dumps(said, default=str, ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    written = StringIO()
+    writer = csv.writer(written)
+    writer.writerow(columns)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return written.getvalue()
+
+
+def _said(audit: Audit) -> dict[str, object]:
+    return {
         "snapshot": asdict(audit.snapshot),
         "checked_at": audit.checked_at,
         "policies": [_policy(page) for page in audit.policies],
         "not_read": [asdict(row) for row in audit.coverage if row.outcome is not Outcome.COMPLETE],
     }
-    return json.dumps(said, default=str, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(audit: Audit) -> str:
-    """Return the findings as CSV (RFC 4180), a row each. No cell is taken for a formula by a spreadsheet."""
-    written = StringIO()
-    rows = csv.writer(written)
-    rows.writerow(CSV_COLUMNS)
+def _rows(audit: Audit) -> Iterator[tuple[Cell, ...]]:
     for page in audit.policies:
-        rows.writerows([_harmless(cell) for cell in _row(finding)] for finding in page.findings)
-    return written.getvalue()
+        yield from map(_row, page.findings)
 
 
 def _policy(page: PolicyPage) -> dict[str, object]:

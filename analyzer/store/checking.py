@@ -34,7 +34,7 @@ _SPOKEN = ("subject", "summary", "monthly_cost")  # what a policy must, or may, 
 def checking(settings: Settings, snapshot_id: str | None, now: datetime) -> Iterator[Book]:
     """Open a snapshot (the newest, if none is named) to ask policies of it; answers are kept if the block ends well."""
     with writing(settings.store) as connection:
-        choose(connection, snapshot_id)
+        choose(connection, snapshot_id, settings.organization.id)
         reconfigure(connection, settings)
         connection.execute("SET VARIABLE checked_at = ?", [now.replace(tzinfo=None)])
         connection.execute("SET enable_external_access = false")

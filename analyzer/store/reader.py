@@ -48,16 +48,16 @@ def schema() -> list[Column]:
         return _values(connection, "schema.sql", Column)
 
 
-def list_snapshots(store: StoreSettings) -> list[Snapshot]:
-    """Return every snapshot, oldest first."""
+def list_snapshots(store: StoreSettings, org_id: str | None = None) -> list[Snapshot]:
+    """Return every snapshot, of one organization if one is named, oldest first."""
     with reading(store) as connection:
-        return snapshots(connection)
+        return snapshots(connection, org_id)
 
 
-def audit(store: StoreSettings, snapshot_id: str | None = None) -> Audit:
-    """Return what the last check of a snapshot (the newest, if none is named) found. It must have been checked."""
+def audit(store: StoreSettings, snapshot_id: str | None = None, org_id: str | None = None) -> Audit:
+    """Return what the last check of a snapshot found. It must have been checked. See `choose` for which it is."""
     with reading(store) as connection:
-        snapshot = choose(connection, snapshot_id)
+        snapshot = choose(connection, snapshot_id, org_id)
         results = _values(connection, "policy_results.sql", PolicyResult)
         checked = connection.execute(sql("queries", "last_check.sql")).fetchone()
         if checked is None:
@@ -72,27 +72,37 @@ def audit(store: StoreSettings, snapshot_id: str | None = None) -> Audit:
         )
 
 
-def snapshot_coverage(store: StoreSettings, snapshot_id: str | None = None) -> tuple[Snapshot, list[Coverage]]:
-    """Return a snapshot (the newest, if none is named) and what was read for it."""
+def snapshot_coverage(
+    store: StoreSettings, snapshot_id: str | None = None, org_id: str | None = None
+) -> tuple[Snapshot, list[Coverage]]:
+    """Return a snapshot and what was read for it. See `choose` for which it is."""
     with reading(store) as connection:
-        return choose(connection, snapshot_id), coverage(connection)
+        return choose(connection, snapshot_id, org_id), coverage(connection)
 
 
-def choose(connection: duckdb.DuckDBPyConnection, snapshot_id: str | None) -> Snapshot:
-    """Make the views show the snapshot whose id begins so, or the newest. Raises UsageError where there is none."""
-    known = snapshots(connection)
+def choose(connection: duckdb.DuckDBPyConnection, snapshot_id: str | None, org_id: str | None = None) -> Snapshot:
+    """Make the views show the snapshot whose id begins so, or the newest: of one organization, if one is named.
+
+    Raises StoreError where there is no snapshot yet, UsageError where there is none of that name.
+    """
+    known = snapshots(connection, org_id)
     fitting = [snapshot for snapshot in known if snapshot.id.startswith(snapshot_id or "")]
+    of = f" of the organization {org_id}" if org_id else ""
     if not known:
-        raise StoreError("the database holds no snapshot yet", "run `seatcheck collect` first")
+        raise StoreError(f"the database holds no snapshot{of} yet", "run `seatcheck collect` first")
     if not fitting:
-        raise UsageError(f"there is no snapshot {snapshot_id}", "`seatcheck snapshot list` shows them")
+        raise UsageError(f"there is no snapshot {snapshot_id}{of}", "`seatcheck snapshot list` shows them")
     select(connection, fitting[-1].id)
     return fitting[-1]
 
 
-def snapshots(connection: duckdb.DuckDBPyConnection) -> list[Snapshot]:
-    """Return every snapshot, oldest first."""
-    return _values(connection, "snapshots.sql", Snapshot)
+def snapshots(connection: duckdb.DuckDBPyConnection, org_id: str | None = None) -> list[Snapshot]:
+    """Return every snapshot, of one organization if one is named, oldest first."""
+    return [
+        snapshot
+        for snapshot in _values(connection, "snapshots.sql", Snapshot)
+        if org_id is None or snapshot.org_id == org_id
+    ]
 
 
 def coverage(connection: duckdb.DuckDBPyConnection) -> list[Coverage]:

@@ -1,0 +1,30 @@
+"""Where snapshots are kept, and whose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from analyzer.config.sections import StoreSettings
+
+
+class _HasSnapshots(Protocol):
+    @property
+    def store(self) -> StoreSettings: ...
+    @property
+    def org_id(self) -> str | None: ...
+    @property
+    def label(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where snapshots are, and of which organization they are wanted: None for any. `Settings` are one, too."""
+
+    store: StoreSettings
+    org_id: str | None = None
+    label: str = "organization"
+
+
+AnyShelf = TypeVar("AnyShelf", bound=_HasSnapshots)
