@@ -86,6 +86,7 @@ def test_two_policies_of_one_id_stop_the_program_and_are_both_named(tmp_path: Pa
         (f"/*{HEADER.replace('needs = []', '')}*/ {SELECT}", "needs: Field required"),
         (f"/*{HEADER.replace('Because.', '')}*/ {SELECT}", "why: "),
         (f"/*{HEADER}[params]\nlist = [1]*/ {SELECT}", "params.list"),
+        (f"/*{HEADER}[params]\nenabled = true*/ {SELECT}", "params.enabled"),
     ],
 )
 def test_a_wrong_header_is_refused_with_file_and_key(tmp_path: Path, text: str, complaint: str) -> None:
