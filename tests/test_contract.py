@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import official
@@ -16,18 +16,33 @@ from worlds import ADMIN, CLOUD, JSM, NOW, ORG, PORTAL, STAFF, Caller, said, sma
 from analyzer.sandbox import Answer, Quirks, Sandbox, World, load_world
 from analyzer.sandbox.core import ROUTES
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 CONTRACT = json.loads((Path(__file__).parent / "contract.json").read_text(encoding="utf-8"))["operations"]
-PREFIXES = {"admin-organizations": "/admin", "jira-platform": "/ex/jira/{cloudId}", "jsm": "/ex/jira/{cloudId}"}
-ERRORS = {"jira-platform": "ErrorCollection", "jsm": "ErrorResponse"}
+PREFIXES = {  # of the operations that are in no document, the contract has the whole path
+    "admin-organizations": "/admin", "admin-organizations-2026-07": "/admin", None: "",
+    "jira-platform": "/ex/jira/{cloudId}", "jsm": "/ex/jira/{cloudId}",
+}  # fmt: skip
+ERRORS = {
+    "admin-organizations": "Error.InvalidPageCursor.Model", "jira-platform": "ErrorCollection", "jsm": "ErrorResponse",
+}  # fmt: skip
 TYPES = {"string": str, "integer": int, "boolean": bool, "null": type(None)}
 DIRECTORIES = "/admin/v2/orgs/{orgId}/directories"
 USERS, GROUPS = f"{DIRECTORIES}/{{directoryId}}/users/search", f"{DIRECTORIES}/{{directoryId}}/groups/search"
 GROUP_ROLES = f"{DIRECTORIES}/{{directoryId}}/groups/{{groupId}}/role-assignments"
 USER_ROLES = f"{DIRECTORIES}/{{directoryId}}/users/{{accountId}}/role-assignments"
+COUNTS = f"{DIRECTORIES}/{{directoryId}}"
+ACTIVE = "/admin/v1/orgs/{orgId}/directory/users/{accountId}/last-active-dates"
+EVENTS = "/admin/v1/orgs/{orgId}/events"
+SETTINGS = "/admin/v2/orgs/{orgId}/app-access-settings/domains"
+TOKENS = "/admin/api-access/v1/orgs/{orgId}/api-"
+AUTHENTICATION = "/admin/control/v1/orgs/{orgId}/users/auth-policies/bulk-fetch"
+SERVED = Quirks(app_access_served=True)
 JIRA, DESKS = "/ex/jira/{cloudId}/rest/api/3", "/ex/jira/{cloudId}/rest/servicedeskapi"
 WHERE = {
     "orgId": ORG, "directoryId": "-", "groupId": "g-agents", "accountId": ADMIN, "cloudId": CLOUD,
-    "serviceDeskId": "1", "organizationId": "1",
+    "serviceDeskId": "1", "organizationId": "1", "domain": "osier.example",
 }  # fmt: skip
 OPT_IN = {"x-experimentalapi": "opt-in"}
 EXPAND = ["platformRoles", "counts.resources", "productAccess", "groups"]
@@ -51,6 +66,7 @@ class Case:
     where: dict[str, str] = field(default_factory=dict)
     key: str | None = None
     headers: dict[str, str] = field(default_factory=lambda: OPT_IN)
+    quirks: Quirks = field(default_factory=Quirks)
 
     def __str__(self) -> str:
         details = {**self.query, **(self.body or {}), **self.where, **({"key": "wrong"} if self.key else {})}
@@ -100,6 +116,42 @@ CASES = [
     Case(f"GET {USER_ROLES}", query={"limit": 2}),
     Case(f"GET {USER_ROLES}", where={"accountId": "gone"}),
     Case(f"GET {USER_ROLES}", 404, where={"accountId": "none"}),
+    Case(f"GET {COUNTS}/users/count", query={"status": ["active", "suspended"], "mfaEnabled": "true"}),
+    Case(f"GET {COUNTS}/users/count", 400, {"status": "asleep"}),
+    Case(f"GET {COUNTS}/users/count", 404, where={"directoryId": "none"}),
+    Case(f"GET {COUNTS}/users/stats"),
+    Case(f"GET {COUNTS}/users/stats", 401, key="wrong"),
+    Case(f"GET {COUNTS}/groups/count", query={"resourceOwners": "jira-software"}),
+    Case(f"GET {COUNTS}/groups/count", 404, where={"orgId": "other"}),
+    Case(f"GET {COUNTS}/groups/stats"),
+    Case(f"GET {COUNTS}/groups/stats", 404, where={"directoryId": "none"}),
+    Case(f"GET {ACTIVE}"),
+    Case(f"GET {ACTIVE}", where={"accountId": STAFF[1]}),
+    Case(f"GET {ACTIVE}", 404, where={"accountId": "none"}),
+    Case("GET /admin/v1/orgs/{orgId}/policies"),
+    Case("GET /admin/v1/orgs/{orgId}/policies", query={"type": "ip-allowlist"}),
+    Case("GET /admin/v1/orgs/{orgId}/policies", 400, {"cursor": "x"}),
+    Case(f"GET {EVENTS}", query={"action": "user_added_to_group", "limit": 20}),
+    Case(f"GET {EVENTS}", 400, {"from": "yesterday"}),
+    Case(f"GET {EVENTS}-stream", query={"limit": 20}),
+    Case(f"GET {EVENTS}-stream", query={"sortOrder": "desc"}, quirks=Quirks(stream_endless=False)),
+    Case(f"GET {EVENTS}-stream", 400, {"cursor": "x"}),
+    Case("GET /admin/v1/orgs/{orgId}/event-actions"),
+    Case("GET /admin/v1/orgs/{orgId}/event-actions", 401, key="wrong"),
+    Case(f"GET {SETTINGS}", query={"limit": 1}, quirks=SERVED),
+    Case(f"GET {SETTINGS}", 400, {"limit": 0}, quirks=SERVED),
+    Case(f"GET {SETTINGS}/{{domain}}", quirks=SERVED),
+    Case(f"GET {SETTINGS}/{{domain}}", 404, where={"domain": "none.example"}, quirks=SERVED),
+    Case(f"GET {TOKENS}tokens", query={"pageSize": 3}),
+    Case(f"GET {TOKENS}tokens", 400, {"status": "blocked"}),
+    Case(f"GET {TOKENS}tokens/count"),
+    Case(f"GET {TOKENS}tokens/count", 401, key="wrong"),
+    Case(f"GET {TOKENS}keys", query={"pageSize": 2}),
+    Case(f"GET {TOKENS}keys", 400, {"cursor": "x"}),
+    Case(f"GET {TOKENS}keys/count"),
+    Case(f"GET {TOKENS}keys/count", 401, key="wrong"),
+    Case(f"POST {AUTHENTICATION}", body={"accountIds": [ADMIN, "gone", STAFF[0], "none"]}),
+    Case(f"POST {AUTHENTICATION}", 400, body={"accountIds": []}),
     Case(f"GET {JIRA}/users/search", query={"maxResults": 30}),
     Case(f"GET {JIRA}/users/search", query={"startAt": 1000}),
     Case(f"GET {JIRA}/users/search", 400, {"startAt": "x"}),
@@ -135,7 +187,8 @@ def pages(case: Case, sandbox: Sandbox) -> list[Any]:
     found = [said(answer)]
     if case.operation.endswith("/workspaces"):
         case = replace(case, body={})  # a cursor stands alone there
-    while more := following(found[-1], sum(map(rows_in, found))):
+    asked = BY_NAME[case.operation].get("query", ())
+    while more := following(asked, found[-1], sum(map(rows_in, found))):
         answer = case.answer(sandbox, **more)
         assert answer.status == 200
         found.append(said(answer))
@@ -146,10 +199,12 @@ def rows_in(page: Any) -> int:
     return len(page) if isinstance(page, list) else len(page.get("values", page.get("data", ())))
 
 
-def following(page: Any, rows: int) -> dict[str, Any]:
+def following(asked: Sequence[str], page: Any, rows: int) -> dict[str, Any]:
     """Return what to ask for next, in the way of each API; nothing at the end."""
+    if rows_in(page) == 0:
+        return {}
     if isinstance(page, list):
-        return {"startAt": rows} if page and "startAt" not in page else {}
+        return {"startAt": rows} if "startAt" in asked else {}
     if page.get("isLastPage") is False:
         return {"start": rows}
     if page.get("isLast") is False:
@@ -179,23 +234,25 @@ def departures(template: Any, value: Any, place: str = "") -> list[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_sandbox_keeps_the_contract(case: Case) -> None:
-    for page in pages(case, Sandbox(small_world())):
+    for page in pages(case, Sandbox(small_world(), case.quirks)):
         if case.status == 200:
             assert departures(BY_NAME[case.operation]["answer"], page) == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", [case for case in CASES if BY_NAME[case.operation]["document"]], ids=str)
 def test_the_sandbox_answers_as_atlassians_documents_say(case: Case) -> None:
     entry = BY_NAME[case.operation]
     responses = official.operation(entry["document"], entry["method"], entry["path"])["responses"]
     schema = official.schema_of(entry["document"], responses.get(str(case.status), {}))
     if schema is None:  # the document leaves this status bare: it has the shape of the API's other errors
         schema = {"$ref": f"#/components/schemas/{ERRORS[entry['document']]}"}
-    for page in pages(case, Sandbox(small_world(), Quirks(portals_in_user_search=True))):
+    for page in pages(case, Sandbox(small_world(), replace(case.quirks, portals_in_user_search=True))):
         assert official.complaints(entry["document"], schema, page, closed=case.status == 200) == []
 
 
-@pytest.mark.parametrize("entry", CONTRACT, ids=lambda entry: name_of(entry).replace("/", "|"))
+@pytest.mark.parametrize(
+    "entry", [entry for entry in CONTRACT if entry["document"]], ids=lambda entry: name_of(entry).replace("/", "|")
+)
 def test_what_the_contract_asks_and_reads_is_in_atlassians_documents(entry: Any) -> None:
     name = entry["document"]
     operation = official.operation(name, entry["method"], entry["path"])

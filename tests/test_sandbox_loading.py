@@ -74,6 +74,11 @@ def test_a_missing_file_is_named(folder: Path) -> None:
         load_world(folder, NOW)
 
 
+def test_the_file_of_what_an_organization_need_not_have_may_be_missing(folder: Path) -> None:
+    (folder / "audit_events.jsonl").unlink()
+    assert load_world(folder, NOW).audit_events == []
+
+
 def test_there_is_one_organization(folder: Path) -> None:
     file = folder / "organization.jsonl"
     file.write_text(file.read_text() * 2)
@@ -89,6 +94,9 @@ def test_there_is_one_organization(folder: Path) -> None:
         ("desks", '"qm:birkmere:000"', '"qm:none"', "no customer qm:none"),
         ("resources", '"birkmere-lab"', '"cellar"', "no site cellar"),
         ("accounts", "jira-software::site", "jira::site", "no resource ari:cloud:jira::site"),
+        ("accounts", '"auth-1"', '"auth-9"', "no authentication policy auth-9"),
+        ("api_tokens", '"left"', '"never"', "no account never"),
+        ("approved_domains", "jira-servicedesk::site", "jira::site", "no resource ari:cloud:jira::site"),
         ("organization", "ada@", "eva@", "no account with the e-mail"),
     ],
 )

@@ -9,6 +9,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from analyzer.sandbox import Answer, Call, Sandbox, World
+from analyzer.sandbox.governance import (
+    ApiKey,
+    ApiToken,
+    ApprovedDomain,
+    AuditEvent,
+    AuthenticationPolicy,
+    DomainAccess,
+    EventAction,
+    EventObject,
+    OrganizationPolicy,
+)
 from analyzer.sandbox.world import (
     Account,
     CustomerOrganization,
@@ -32,6 +43,7 @@ JIRA = f"ari:cloud:jira-software::site/{CLOUD}"
 JSM = f"ari:cloud:jira-servicedesk::site/{CLOUD}"
 CONFLUENCE = f"ari:cloud:confluence::site/{CLOUD}"
 LAB_JIRA = f"ari:cloud:jira-software::site/{LAB_CLOUD}"
+MEMBER = "ari:cloud:identity::role/product/member"
 BITBUCKET = "ari:cloud:bitbucket::workspace/birkmere"
 ADMIN = "5b10a0000000000000000000"
 STAFF = [f"712020:staff-{n:03}" for n in range(150)]
@@ -62,6 +74,21 @@ def small_world() -> World:
             CustomerOrganization("2", "birkmere", "Tarn", "uuid-2", NOW, scim_managed=True),
         ],
         requests=_requests(),
+        api_tokens=[_token(n) for n in range(7)],
+        api_keys=[ApiKey(f"key-{n}", f"Key {n}", ADMIN, NOW, NOW + timedelta(days=90 * n), NOW) for n in range(3)],
+        authentication_policies=[
+            AuthenticationPolicy("auth-1", "Staff"),
+            AuthenticationPolicy("auth-2", "Free", billable=False),
+        ],
+        organization_policies=_policies(),
+        approved_domains=[
+            ApprovedDomain(
+                "osier.example", apps=[DomainAccess(JSM, MEMBER), DomainAccess(CONFLUENCE, MEMBER, needs_approval=True)]
+            ),
+            ApprovedDomain("ANYONE", enabled=False),
+        ],
+        event_actions=[EventAction("user_added_to_group", "Added user to group", "Groups")],
+        audit_events=[_event(n) for n in reversed(range(45))],
     )
 
 
@@ -83,9 +110,10 @@ def _people() -> list[Account]:
         Account(
             ADMIN, "Ada Lind", "ada@birkmere.example", "active", added=NOW, mfa=True, title="Administrator",
             platform_roles=["atlassian/org-admin"], guard_billable=True, last_active=NOW, uses=use,
-            roles=[Role(JIRA, "atlassian/admin"), *user],
+            roles=[Role(JIRA, "atlassian/admin"), *user], authentication_policy="auth-1",
         ),
-        Account("gone", "Bo Falk", "bo@birkmere.example", "suspended", source="synced", roles=user),
+        Account("gone", "Bo Falk", "bo@birkmere.example", "suspended", source="synced", roles=user,
+                authentication_policy="auth-2"),
         Account("left", "Cy Moor", "cy@birkmere.example", "deactivated", source=None, roles=user, mfa=False),
         Account("leaving", "Di Marsh", "di@birkmere.example", "for_deletion", roles=user),
         Account("uninvited", "Ed Reed", "ed@birkmere.example", "not_invited"),
@@ -121,6 +149,31 @@ def _requests() -> list[Request]:
         Request(f"HELP-{n}", "birkmere", "HELP" if n % 2 else "LEGAL", PORTAL[n % 3], NOW, [STAFF[n % 4]])
         for n in range(12)
     ]
+
+
+def _token(n: int) -> ApiToken:
+    """The first was never used and never expires; the last belongs to someone who left."""
+    used = NOW - timedelta(days=30 * n) if n else None
+    owner = "left" if n == 6 else STAFF[n]
+    return ApiToken(f"token-{n}", owner, f"Token {n}", NOW - timedelta(days=400), used and NOW, used, blocked=n == 5)
+
+
+def _policies() -> list[OrganizationPolicy]:
+    kinds = [("ip-allowlist", ["203.0.113.0/24"]), ("data-residency", []), ("data-security", [])]
+    return [
+        OrganizationPolicy(f"policy-{n}", kind, f"Policy {n}", n % 2 == 0, [JIRA], allowed)
+        for n, (kind, allowed) in enumerate(kinds * 8)
+    ]
+
+
+def _event(n: int) -> AuditEvent:
+    """One a day, the last of them now; every third was done with a token."""
+    group = EventObject("g-agents", "groups", {"name": "jsm-agents"})
+    return AuditEvent(
+        f"event-{n}", NOW - timedelta(days=44 - n), "user_added_to_group", ADMIN if n % 2 else "erased",
+        [EventObject(STAFF[n], "users"), group], [EventObject(ORG, "orgs")], "203.0.113.9", "Norway",
+        token="" if n % 3 else "Nightly",
+    )  # fmt: skip
 
 
 @dataclass

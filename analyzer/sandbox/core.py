@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from analyzer.sandbox import assignments, directory, jira, organizations, servicedesk
+from analyzer.sandbox import access, assignments, counts, directory, events, jira, organizations, policies, servicedesk
 from analyzer.sandbox.index import Index
 from analyzer.sandbox.quirks import Quirks
 from analyzer.sandbox.wire import (
@@ -36,6 +36,10 @@ ROUTES: tuple[Route, ...] = (
     *organizations.ROUTES,
     *directory.ROUTES,
     *assignments.ROUTES,
+    *counts.ROUTES,
+    *policies.ROUTES,
+    *access.ROUTES,
+    *events.ROUTES,
     *jira.ROUTES,
     *servicedesk.ROUTES,
 )

@@ -47,14 +47,17 @@ def read(ask: Ask, cursor: str) -> Place:
     return place
 
 
-def asked_place(ask: Ask, question: msgspec.Struct) -> Place:
-    """Return where a v2 GET begins. With a cursor every other parameter is discarded: the cursor carries them."""
+def asked_place(ask: Ask, question: msgspec.Struct, rows: int = 20, most: int = 100) -> Place:
+    """Return where a GET begins that takes a limit: *rows* unless told, up to *most*.
+
+    With a cursor every other parameter is discarded: the cursor carries them.
+    """
     cursor = ask.call.one("cursor")
     if cursor is not None:
         return read(ask, cursor)
-    limit = ask.call.number("limit", 20)
-    if limit is None or not 1 <= limit <= 100:
-        raise organization_refusal(400, "ADMIN-400-24", "Invalid request", "limit is a number from 1 to 100")
+    limit = ask.call.number("limit", rows)
+    if limit is None or not 1 <= limit <= most:
+        raise organization_refusal(400, "ADMIN-400-24", "Invalid request", f"limit is a number from 1 to {most}")
     return Place(ask.call.path, limit, msgspec.json.encode(question).decode())
 
 
@@ -76,11 +79,17 @@ def page(
     *rows* may depend on nothing but the path and what *place* says was asked: they are remembered by it.
     """
     listing = ask.listing(place.asked, rows, show)
-    end = place.start + place.limit
+    links = links_of(ask, place, len(listing), form)
+    return ok({"data": listing.part(place.start, place.start + place.limit), "links": links} | more)
+
+
+def links_of(ask: Ask, place: Place, rows: int, form: Next, *, endless: bool = False) -> dict[str, str]:
+    """Return the links of a page in a list of so many rows. An *endless* list has a next page behind its last one."""
+    end = min(place.start + place.limit, max(place.start, rows))
     links = {"self": _link(ask, place, form)}
-    if end < len(listing):
+    if endless or end < rows:
         links["next"] = _link(ask, msgspec.structs.replace(place, start=end), form)
-    return ok({"data": listing.part(place.start, end), "links": links} | more)
+    return links
 
 
 def _link(ask: Ask, place: Place, form: Next) -> str:

@@ -26,11 +26,12 @@ def _users(ask: Ask) -> Answer:
             400, "ADMIN-400-24", "Invalid request body", "emails and searchTerm exclude each other"
         )
     place = _place(ask, body, 50)
-    rows = _found_users(ask.index, body, directories(ask, body))
+    rows = found_users(ask.index, body, directories(ask, body))
     return page(ask, place, rows, partial(_user, ask, body.expand), ask.quirks.v2_next)
 
 
-def _found_users(index: Index, body: UserSearch, within: Collection[str]) -> Iterator[Account]:
+def found_users(index: Index, body: UserSearch, within: Collection[str]) -> Iterator[Account]:
+    """Yield the accounts that a search finds in the directories *within*, in all where there are none."""
     tests = list(user_tests(index, body, within))
     accounts = (a for a in index.world.accounts if a.type == "atlassian")
     yield from (a for a in accounts if all(test(a) for test in tests))
@@ -42,11 +43,12 @@ def _groups(ask: Ask) -> Answer:
         detail = "groupNames excludes groupIds and searchTerm"
         raise organization_refusal(400, "ADMIN-400-24", "Invalid request body", detail)
     place = _place(ask, body, 20)
-    rows = _found_groups(ask.index, body, directories(ask, body))
+    rows = found_groups(ask.index, body, directories(ask, body))
     return page(ask, place, rows, partial(_group, body.expand), ask.quirks.v2_next)
 
 
-def _found_groups(index: Index, body: GroupSearch, within: Collection[str]) -> Iterator[Group]:
+def found_groups(index: Index, body: GroupSearch, within: Collection[str]) -> Iterator[Group]:
+    """Yield the groups that a search finds in the directories *within*, in all where there are none."""
     tests = list(group_tests(body, within))
     yield from (g for g in index.world.groups if all(test(g) for test in tests))
 

@@ -50,6 +50,7 @@ class Index:
         self.holdings = {account.id: tuple(self._holdings(account)) for account in world.accounts}
         self._requests = _requests_by_site(world)
         self._people = self._people_by_site()
+        self.events = sorted(world.audit_events, key=lambda event: event.time)
         self._projects = {site.name: _projects(world, site.name) for site in world.sites}
 
     def groups_of(self, account: str) -> list[Group]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from analyzer.sandbox.cursors import Place, asked_place, page, read
-from analyzer.sandbox.records import Json, account_status, picture, present
+from analyzer.sandbox.records import Json, account_status, picture, present, product_key
 from analyzer.sandbox.wire import Answer, Ask, Route, ok, organization_refusal
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 DOMAINS_A_PAGE = 20
 ACCOUNTS_A_PAGE = 100
-_PRODUCT_KEYS = {"jira-servicedesk": "jira-service-desk"}  # elsewhere the product's key is its app's name
 
 
 def _organizations(ask: Ask) -> Answer:
@@ -133,7 +132,7 @@ def _product(index: Index, use: Use) -> Json:
     """Show one use of an app: of ours, or of another organization's."""
     ours = index.resources.get(use.resource)
     app, name, url = (ours.app, ours.type, ours.url) if ours else (use.app, use.name, use.url)
-    shown = {"key": _PRODUCT_KEYS.get(app, app), "name": name, "url": url, "last_active": use.last_active}
+    shown = {"key": product_key(app), "name": name, "url": url, "last_active": use.last_active}
     return present(shown)
 
 

@@ -19,6 +19,13 @@ class Quirks:
     - ``v2_next`` (U8): the same for v2.
     - ``group_aris`` (no number yet): a user's ``groups[].id`` is an ARI that ends in the group's id. Atlassian's own
       example shows one, while every other operation takes and gives the bare id.
+    - ``app_access_served`` (U11): the app access settings are still there; otherwise each call of them is answered 404.
+    - ``policies_by_id`` (U12): the most accounts that one fetch of authentication policies takes; more are answered
+      with 400. What it tells of each, ``accountId``, ``email``, ``policyId`` and ``policyName``, is a guess.
+    - ``access_page`` (no number yet): how many API tokens or keys a page has, and the most that ``pageSize`` may ask.
+    - ``access_next`` (U8): the same as ``v1_next`` for API tokens and keys.
+    - ``stream_endless`` (no number yet): the last page of the stream of events has a next link as well, behind which
+      there is nothing yet. Atlassian says that its cursor can be polled, and not whether it is in ``links``.
     """
 
     portals_in_user_search: bool = False
@@ -27,3 +34,8 @@ class Quirks:
     v1_next: Next = "url"
     v2_next: Next = "cursor"
     group_aris: bool = False
+    app_access_served: bool = False
+    policies_by_id: int = 100
+    access_page: int = 50
+    access_next: Next = "cursor"
+    stream_endless: bool = True

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = "Mapping[str, object]"
 
+_PRODUCT_KEYS = {"jira-servicedesk": "jira-service-desk"}  # elsewhere the product's key is its app's name
 _MEMBERSHIP = {"suspended": "suspended", "not_invited": "no_membership"}
 
 
@@ -22,6 +23,11 @@ def account_status(account: Account) -> str:
 def membership_status(account: Account) -> str:
     """Return the status of the account in the organization: active, suspended or no_membership."""
     return _MEMBERSHIP.get(account.status, "active")
+
+
+def product_key(app: str) -> str:
+    """Return how the lists of a user's products call *app*."""
+    return _PRODUCT_KEYS.get(app, app)
 
 
 def picture(account: Account) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analyzer.sandbox.index import Holding, Index
     from analyzer.sandbox.world import Account, Group, Role
 
+_ONE_VALUE = {"claimStatus", "cursor", "limit", "mfaEnabled", "searchTerm"}
 _Three = msgspec.Meta(min_length=1, max_length=3)
 # The sizes are those that Atlassian's document gives for each list.
 _Ten: TypeAlias = Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=10)]
@@ -23,6 +24,8 @@ _Hundred: TypeAlias = Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_
 _Limit: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=100)]
 _Membership = Literal["active", "suspended", "no_membership"]
 _Status = Literal["active", "suspended", "not_invited", "deactivated", "for_deletion"]
+
+S = TypeVar("S", bound="Search")
 
 
 class Search(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -57,6 +60,13 @@ class GroupSearch(Search):
     group_names: _Hundred | None = None
     resource_owners: _Ten | None = None
     expand: tuple[Literal["counts.resources", "counts.users"], ...] = ()
+
+
+def queried(ask: Ask, kind: type[S]) -> S:
+    """Return the query of a GET as the search that it asks for; a parameter that no search has is refused."""
+    names = dict.fromkeys(name for name, _ in ask.call.query)
+    asked = {name: ask.call.one(name) if name in _ONE_VALUE else ask.call.every(name) for name in names}
+    return msgspec.convert(asked, kind, strict=False)
 
 
 def directories(ask: Ask, body: Search | None = None) -> tuple[str, ...]:

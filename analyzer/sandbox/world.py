@@ -6,19 +6,26 @@ from ``Organization.as_of``; loading moves them all by whole days to the present
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
-
 import msgspec
 
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]  # a time without a zone is refused: it could be any of 24
+from analyzer.sandbox.governance import (
+    ApiKey,
+    ApiToken,
+    ApprovedDomain,
+    AuditEvent,
+    AuthenticationPolicy,
+    BitbucketMember,
+    EventAction,
+    OrganizationPolicy,
+    PermissionScheme,
+    Project,
+    ProjectRole,
+    RepositoryPermission,
+)
+from analyzer.sandbox.things import Moment, Thing
 
 
-class _Thing(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Refuses a misspelt key, which would otherwise silently leave a default."""
-
-
-class Organization(_Thing):
+class Organization(Thing):
     """The Atlassian organization, and what the sandbox accepts as proof of being its administrator."""
 
     id: str
@@ -32,7 +39,7 @@ class Organization(_Thing):
     )
 
 
-class Domain(_Thing):
+class Domain(Thing):
     """A domain of the organization and its claim."""
 
     id: str
@@ -41,14 +48,14 @@ class Domain(_Thing):
     type: str = "dns"
 
 
-class Directory(_Thing):
+class Directory(Thing):
     """A user directory."""
 
     id: str
     name: str
 
 
-class Site(_Thing):
+class Site(Thing):
     """One ``….atlassian.net``."""
 
     name: str
@@ -57,7 +64,7 @@ class Site(_Thing):
     sandbox: bool = False
 
 
-class Resource(_Thing):
+class Resource(Thing):
     """An app on a site (Atlassian says workspace). ``site`` is empty for Bitbucket, which has none."""
 
     id: str  # its ARI
@@ -70,7 +77,7 @@ class Resource(_Thing):
     sandbox: bool = False
 
 
-class Role(_Thing):
+class Role(Thing):
     """A role on a resource; ``default`` where a group hands it to newcomers."""
 
     resource: str
@@ -78,7 +85,7 @@ class Role(_Thing):
     default: bool = False
 
 
-class Use(_Thing):
+class Use(Thing):
     """When an account last used an app: one of ours (``resource``), or one elsewhere (``app``, ``name``, ``url``)."""
 
     last_active: Moment | None = None
@@ -88,7 +95,7 @@ class Use(_Thing):
     url: str = ""
 
 
-class Account(_Thing):
+class Account(Thing):
     """An Atlassian account or an app account."""
 
     id: str
@@ -109,9 +116,10 @@ class Account(_Thing):
     last_active: Moment | None = None
     uses: list[Use] = msgspec.field(default_factory=list)
     roles: list[Role] = msgspec.field(default_factory=list)  # direct grants
+    authentication_policy: str = ""  # its id; managed accounts have one
 
 
-class Group(_Thing):
+class Group(Thing):
     """A group of a directory."""
 
     id: str
@@ -124,7 +132,7 @@ class Group(_Thing):
     members: list[str] = msgspec.field(default_factory=list)
 
 
-class PortalCustomer(_Thing):
+class PortalCustomer(Thing):
     """A portal-only customer of one site."""
 
     id: str
@@ -135,7 +143,7 @@ class PortalCustomer(_Thing):
     active: bool = True
 
 
-class Desk(_Thing):
+class Desk(Thing):
     """A service desk. ``denied``: its customers may not be listed with the sandbox's token (403)."""
 
     id: str
@@ -148,7 +156,7 @@ class Desk(_Thing):
     denied: bool = False
 
 
-class CustomerOrganization(_Thing):
+class CustomerOrganization(Thing):
     """A customer organization of one site."""
 
     id: str
@@ -160,7 +168,7 @@ class CustomerOrganization(_Thing):
     members: list[str] = msgspec.field(default_factory=list)
 
 
-class Request(_Thing):
+class Request(Thing):
     """A request on a service desk, or an issue of another project."""
 
     key: str
@@ -171,10 +179,14 @@ class Request(_Thing):
     assignees: list[str] = msgspec.field(default_factory=list)  # everyone it was ever assigned to
     participants: list[str] = msgspec.field(default_factory=list)
     organizations: list[str] = msgspec.field(default_factory=list)
+    updated: Moment | None = None  # None: it was not touched since it was created
 
 
-class World(_Thing):
-    """Everything the sandbox knows. One file a field: ``accounts.jsonl`` holds ``accounts``."""
+class World(Thing):
+    """Everything the sandbox knows. One file a field: ``accounts.jsonl`` holds ``accounts``.
+
+    What has a default need not have a file.
+    """
 
     organization: list[Organization]
     domains: list[Domain]
@@ -187,3 +199,15 @@ class World(_Thing):
     desks: list[Desk]
     customer_organizations: list[CustomerOrganization]
     requests: list[Request]
+    projects: list[Project] = msgspec.field(default_factory=list)
+    project_roles: list[ProjectRole] = msgspec.field(default_factory=list)
+    permission_schemes: list[PermissionScheme] = msgspec.field(default_factory=list)
+    api_tokens: list[ApiToken] = msgspec.field(default_factory=list)
+    api_keys: list[ApiKey] = msgspec.field(default_factory=list)
+    authentication_policies: list[AuthenticationPolicy] = msgspec.field(default_factory=list)
+    organization_policies: list[OrganizationPolicy] = msgspec.field(default_factory=list)
+    approved_domains: list[ApprovedDomain] = msgspec.field(default_factory=list)
+    event_actions: list[EventAction] = msgspec.field(default_factory=list)
+    audit_events: list[AuditEvent] = msgspec.field(default_factory=list)
+    bitbucket_members: list[BitbucketMember] = msgspec.field(default_factory=list)
+    repository_permissions: list[RepositoryPermission] = msgspec.field(default_factory=list)
