@@ -58,6 +58,7 @@ class Sandbox:
     quirks: Quirks = field(default_factory=Quirks)
     interrupt: Callable[[Call], Answer | None] | None = None
     calls: Counter[str] = field(default_factory=Counter)
+    latency: float = 0.0
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
     def __post_init__(self) -> None:

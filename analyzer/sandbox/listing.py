@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
 T = TypeVar("T")
+_encode = msgspec.json.Encoder().encode
 MOST = 2000  # lists that are remembered; then the oldest makes way
 
 
@@ -26,13 +27,11 @@ class Listing:
 
     def part(self, start: int, end: int) -> list[msgspec.Raw]:
         """Return the records from *start* to before *end*, encoded."""
-        return [self._record(place) for place in range(start, min(end, len(self._rows)))]
-
-    def _record(self, place: int) -> msgspec.Raw:
-        made = self._made.get(place)
-        if made is None:
-            made = self._made[place] = msgspec.Raw(msgspec.json.encode(self._show(self._rows[place])))
-        return made
+        made, show = self._made, self._show
+        for place, row in enumerate(self._rows[start:end], start):
+            if place not in made:
+                made[place] = msgspec.Raw(_encode(show(row)))
+        return [made[place] for place in range(start, min(end, len(self._rows)))]
 
 
 class Listings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
@@ -45,12 +45,25 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an answer is sent: *wait* seconds late, in drops over *trickle* seconds, cut off in the middle or not at all.
+
+    Only a server can do this: in one process an answer is whole and there at once.
+    """
+
+    wait: float = 0.0
+    trickle: float = 0.0
+    ending: Literal["whole", "cut", "reset"] = "whole"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One response."""
 
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
+    delivery: Delivery = Delivery()
 
 
 @dataclass(frozen=True, slots=True)
