@@ -9,7 +9,7 @@ import json
 import socket
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import parse_qs, urlsplit
@@ -103,7 +103,7 @@ class Site:
     def _told(self) -> bytes:
         with self._lock:
             told, self.statistics = self.statistics, Statistics()
-        return _ready(json.dumps({"requests": told.requests, "first": told.first, "last": told.last}).encode())
+        return _ready(json.dumps(asdict(told)).encode())
 
 
 # What an empty list looks like, by a part of its address; the first that fits counts.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analyzer import store
 from analyzer.config import CollectSettings, StoreSettings
 from benchmarks import seatcheck
-from benchmarks.loopback import CLOUD, ORGANIZATION, SITE
+from benchmarks.loopback import CLOUD, ORGANIZATION, SITE, Statistics
 from benchmarks.processes import Cost, Server, measured, serving
 from benchmarks.results import Bar, Result, note, peak_mb, print_bars, print_table, typical
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 USERS, FEWER = 1_000_000, 100_000
 RUNS = 3
+KEYS = {"SEATCHECK_ORG_KEY": "org-key", "SEATCHECK_SITE_TOKEN": "site-token"}
 THREADS = CollectSettings().threads
 OURS, FEW = "seatcheck collect", "seatcheck collect, a tenth of the users"
 LOOP, THREADED = "download only, one loop", f"download only, {THREADS} threads"
@@ -66,17 +67,17 @@ def _results(users: int, fewer: int, peers: str) -> Iterator[Result]:
 
 
 def _ran(name: str, contestant: Callable[[Setting, Path], Cost], setting: Setting) -> Result:
-    setting.server.seen()
+    setting.server.statistics()
     with TemporaryDirectory() as folder:
         cost = contestant(setting, Path(folder))
-    seen = setting.server.seen()
+    seen = Statistics(**setting.server.statistics())
     parts = {"start": seen.first - cost.began, "fetch": seen.last - seen.first, "after": cost.ended - seen.last}
-    return Result("million", name, setting.users, cost.seconds, cost.peak, parts, seen.requests)
+    return Result("million", name, setting.users, cost.seconds, cost.peak, cost.cpu, parts, seen.requests)
 
 
 def _collect(setting: Setting, folder: Path) -> Cost:
     config = seatcheck.configure(folder, setting.server.url, ORGANIZATION, "auditor@bench.example", {SITE: CLOUD})
-    cost = seatcheck.collect(config)
+    cost = seatcheck.collect(config, KEYS)
     _, coverage = store.snapshot_coverage(StoreSettings(path=folder / "seatcheck.duckdb"))
     _expect(setting, sum(row.rows for row in coverage if row.source == "jira-users"))
     return cost

@@ -21,6 +21,7 @@ class Result:
     amount: int
     seconds: float
     peak: int  # bytes
+    cpu: float  # seconds
     parts: Mapping[str, float] = field(default_factory=dict)  # what the seconds were spent on, as far as it shows
     requests: int = 0
 
@@ -63,12 +64,12 @@ def print_table(results: Sequence[Result], unit: str) -> None:
     for result in results:
         by_name.setdefault(result.contestant, []).append(result)
     ours = typical(next(iter(by_name.values())))
-    _say(f"\n{'':44}{unit:>12} {'seconds':>9} {unit + '/s':>12} {'MB':>7} {'runs':>5} {'seatcheck is':>14}")
+    _say(f"\n{'':44}{unit:>12} {'seconds':>9} {'cpu':>9} {unit + '/s':>12} {'MB':>7} {'runs':>5} {'seatcheck is':>14}")
     for name, runs in by_name.items():
         one = typical(runs)
         _say(
-            f"{name:44}{one.amount:>12,} {one.seconds:>9.2f} {one.rate:>12,.0f} {peak_mb(runs):>7.0f} {len(runs):>5}"
-            f" {ours.rate / one.rate:>12.2f} x"
+            f"{name:44}{one.amount:>12,} {one.seconds:>9.2f} {one.cpu:>9.2f} {one.rate:>12,.0f}"
+            f" {peak_mb(runs):>7.0f} {len(runs):>5} {ours.rate / one.rate:>12.2f} x"
         )
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from benchmarks.processes import Cost, measured
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-KEYS = {"SEATCHECK_ORG_KEY": "org-key", "SEATCHECK_SITE_TOKEN": "site-token"}
 INCOMPLETE = 4
 
 
-def configure(folder: Path, url: str, organization: str, user: str, sites: dict[str, str]) -> Path:
+def configure(folder: Path, url: str, organization: str, user: str, sites: Mapping[str, str]) -> Path:
     """Write a configuration for the sandbox at *url*, with *sites* by name and cloud id, and return its path."""
     lines = ["[organization]", f'id = "{organization}"', f'api_url = "{url}"']
     for name, cloud in sites.items():
@@ -25,7 +25,7 @@ def configure(folder: Path, url: str, organization: str, user: str, sites: dict[
     return path
 
 
-def collect(config: Path, *arguments: str) -> Cost:
-    """Run ``seatcheck collect``."""
+def collect(config: Path, keys: Mapping[str, str], *arguments: str) -> Cost:
+    """Run ``seatcheck collect`` with *keys* in its environment."""
     command = [sys.executable, "-m", "analyzer", "collect", "--config", str(config), *arguments]
-    return measured(command, KEYS, expect=(0, INCOMPLETE))
+    return measured(command, keys, expect=(0, INCOMPLETE))

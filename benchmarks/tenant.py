@@ -1,0 +1,177 @@
+"""Scenario "tenant": a whole organization, with 100 ms latency and Atlassian's published limits."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from analyzer import store
+from analyzer.atlassian import ENDPOINTS
+from analyzer.config import StoreSettings
+from analyzer.sandbox import Quirks
+from benchmarks import seatcheck
+from benchmarks.contestants.tenant import Tenant
+from benchmarks.processes import Cost, Server, measured, serving
+from benchmarks.results import Bar, Result, note, print_bars, print_table
+from benchmarks.tenant_server import DESK_CUSTOMERS, EVIDENCE
+from benchmarks.worlds import big_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from analyzer.model import Coverage
+    from analyzer.sandbox import World
+
+ACCOUNTS, CUSTOMERS, ORGANIZATIONS, GROUPS, SITES = 10_000, 20_000, 500, 300, 3
+LATENCY = 0.1
+OURS, PLAIN, DLT, DLT_PARALLEL = "seatcheck collect", "atlassian-python-api loop", "dlt, defaults", "dlt, parallel"
+CENSUS = tuple(source for source in ENDPOINTS if source not in store.EVIDENCE)
+_DESK_SERVICE = ("desks", "desk-customers", "customer-organizations", "customer-organization-members")
+# What the server puts on a page where it does not let itself be asked, or gives less than one asks for.
+_ROWS_A_PAGE = dict.fromkeys(_DESK_SERVICE, Quirks().service_desk_page) | {"domains": 20, "managed-accounts": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What the server saw of one contestant, by operation: how often, how often refused, the first and last time."""
+
+    requests: Mapping[str, int]
+    refused: Mapping[str, int]
+    times: Mapping[str, Sequence[float]]
+
+    @property
+    def total(self) -> int:
+        """Return the number of requests."""
+        return sum(self.requests.values())
+
+    @property
+    def census(self) -> int:
+        """Return the number of requests, but for questions about single accounts."""
+        return sum(often for name, often in self.requests.items() if not name.endswith(EVIDENCE))
+
+    @property
+    def share_refused(self) -> float:
+        """Return which share of the answers was 429."""
+        return sum(self.refused.values()) / self.total
+
+    def share_of_limit(self) -> float:
+        """Return which share was used of the rate that is permitted for the customers of desks: of the site worst off.
+
+        The bucket is full at the beginning. Those requests cost no time, and are not counted.
+        """
+        operations = [name for name in self.requests if name.endswith("/customer")]
+        return min(self._used(name) for name in operations)
+
+    def _used(self, operation: str) -> float:
+        first, last = self.times[operation]
+        answered = self.requests[operation] - self.refused.get(operation, 0) - DESK_CUSTOMERS
+        return answered / (DESK_CUSTOMERS * (last - first)) if answered > 0 else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where the contestants find things."""
+
+    name: str
+    server: Server
+    world: World
+    peers: str  # the Python that has the peers
+
+    def traffic(self) -> Traffic:
+        """Return what the server saw since it was last asked."""
+        return Traffic(**self.server.statistics())
+
+
+def run(scale: float, peers: str) -> list[Bar]:
+    """Measure with three sites and with one, print what came out, and return the bars."""
+    return [*_compared("tenant", scale, SITES, peers), *_compared("tenant, one site", scale, 1, peers)]
+
+
+def _compared(name: str, scale: float, sites: int, peers: str) -> list[Bar]:
+    few = [max(10, int(size * scale)) for size in (ACCOUNTS, CUSTOMERS, ORGANIZATIONS, GROUPS)]
+    sizes = (few[0], few[1], few[2], few[3], sites)
+    world = big_world(*sizes)
+    with serving("benchmarks.tenant_server", *sizes, LATENCY) as server:
+        bars = list(_raced(Setting(name, server, world, peers)))
+    print_bars(bars)
+    return bars
+
+
+def _raced(setting: Setting) -> Iterator[Bar]:
+    """Let the contestants read the tenant one after the other, print the table and yield the bars."""
+    ours, traffic, coverage = _collect(setting)
+    results = [ours]
+    results += [_peer(setting, coverage, *each) for each in _PEERS]
+    print_table(results, "records")
+    least = sum(_least(row) for row in coverage if row.source in CENSUS)
+    for peer in results[1:] if len(setting.world.sites) == SITES else ():
+        yield Bar(f"{setting.name}: seatcheck / {peer.contestant}", peer.seconds / ours.seconds, least=5)
+    yield Bar(f"{setting.name}: requests / the least that paging allows ({least})", traffic.census / least, most=1.1)
+    yield Bar(f"{setting.name}: share of the permitted rate (desk customers)", traffic.share_of_limit(), least=0.95)
+    yield Bar(f"{setting.name}: share of answers that are 429", traffic.share_refused, most=0.01)
+
+
+def _collect(setting: Setting) -> tuple[Result, Traffic, list[Coverage]]:
+    organization = setting.world.organization[0]
+    sites = {site.name: site.cloud_id for site in setting.world.sites}
+    keys = {"SEATCHECK_ORG_KEY": organization.org_key, "SEATCHECK_SITE_TOKEN": organization.site_token}
+    setting.traffic()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        config = seatcheck.configure(folder, setting.server.url, organization.id, organization.site_user, sites)
+        cost = seatcheck.collect(config, keys)
+        _, coverage = store.snapshot_coverage(StoreSettings(path=folder / "seatcheck.duckdb"))
+    census = [row for row in coverage if row.source in CENSUS]
+    traffic = setting.traffic()
+    return _result(setting, OURS, sum(row.rows for row in census), cost, traffic), traffic, census
+
+
+def _peer(setting: Setting, coverage: Sequence[Coverage], name: str, module: str, *arguments: str) -> Result:
+    setting.traffic()
+    with TemporaryDirectory() as folder:
+        told = Path(folder) / "tenant.json"
+        told.write_text(json.dumps(asdict(_tenant(setting, coverage))))
+        extra = [folder, *arguments] if arguments else []
+        cost = measured([setting.peers, "-m", f"benchmarks.contestants.{module}", str(told), *extra], {})
+    return _result(setting, name, int(cost.said.split()[-1]), cost, setting.traffic())
+
+
+_PEERS = (
+    (PLAIN, "atlassian_tenant"),
+    (DLT, "dlt_tenant", "plain"),
+    (DLT_PARALLEL, "dlt_tenant", "parallel"),
+)
+
+
+def _result(setting: Setting, name: str, records: int, cost: Cost, traffic: Traffic) -> Result:
+    first = min(times[0] for times in traffic.times.values())
+    last = max(times[1] for times in traffic.times.values())
+    parts = {"start": first - cost.began, "fetch": last - first, "after": cost.ended - last}
+    parts |= {"refused": float(sum(traffic.refused.values()))}
+    return note(Result(setting.name, name, records, cost.seconds, cost.peak, cost.cpu, parts, traffic.total))
+
+
+def _tenant(setting: Setting, coverage: Sequence[Coverage]) -> Tenant:
+    """Tell a peer what seatcheck found out by itself: which roles can be held of which resource."""
+    organization = setting.world.organization[0]
+    roles = [row.scope.split(" ") for row in coverage if row.source == "role-holders"]
+    return Tenant(
+        setting.server.url,
+        organization.id,
+        organization.org_key,
+        organization.site_user,
+        organization.site_token,
+        [site.cloud_id for site in setting.world.sites],
+        roles,
+    )
+
+
+def _least(row: Coverage) -> int:
+    """Return with how many requests a list of that many rows can be read."""
+    size = _ROWS_A_PAGE.get(row.source) or ENDPOINTS[row.source].page_size
+    pages = max(1, math.ceil(row.rows / size)) if size else 1
+    return pages + (row.source == "jira-users" and row.rows > 0)  # that list ends with an empty page
