@@ -53,6 +53,7 @@ def test_the_wheel_claims_one_name_and_holds_what_it_reads(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"analyzer"}
     for suffix, folder in {
+        "analyzer/atlassian": ROOT / "analyzer/atlassian",
         "analyzer/policies": ROOT / "analyzer/policies",
         "analyzer/store": ROOT / "analyzer/store",
         "analyzer/reports/templates": ROOT / "reports/templates",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from analyzer import __version__
-from analyzer.cli import checking, collecting, demo, policies, sandbox, snapshots
+from analyzer.cli import checking, collecting, demo, policies, sandbox, scopes, snapshots
 from analyzer.cli.shared import complain, err, out
 from analyzer.errors import SeatcheckError
 
@@ -25,6 +25,7 @@ app.command("demo")(demo.demo)
 app.command("collect")(collecting.collect)
 app.command("check")(checking.check)
 app.command("report")(checking.report)
+app.command("scopes")(scopes.scopes)
 app.command("schema")(snapshots.schema)
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(policies.app, name="policy")

@@ -31,7 +31,8 @@ def _word(word: Severity | Status) -> Text:
     return Text(word.value, style=_COLOURS.get(word, ""))
 
 
-def _table(title: str, *headings: str) -> Table:
+def titled(title: str, *headings: str) -> Table:
+    """Return an empty table."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False)
     for heading in headings:
         number = heading in {"findings", "accounts", "rows", "claimed", "requests"}
@@ -42,7 +43,7 @@ def _table(title: str, *headings: str) -> Table:
 def results_table(audit: Audit) -> Table:
     """Show each policy's answer."""
     title = f"Snapshot {audit.snapshot.id} of {visible(audit.snapshot.org_name)}"
-    table = _table(title, "policy", "severity", "answer", "findings", "the good state")
+    table = titled(title, "policy", "severity", "answer", "findings", "the good state")
     for result in (page.result for page in audit.policies):
         answer = _word(result.severity), _word(result.status), str(result.findings)
         table.add_row(result.policy, *answer, Text(visible(result.title)))
@@ -51,7 +52,7 @@ def results_table(audit: Audit) -> Table:
 
 def unknown_table(audit: Audit) -> Table | None:
     """Show why answers are UNKNOWN; None where none is."""
-    table = _table("\nWhy some answers are UNKNOWN (there may be more findings)", "policy", "what was not seen")
+    table = titled("\nWhy some answers are UNKNOWN (there may be more findings)", "policy", "what was not seen")
     for result in (page.result for page in audit.policies if page.result.gaps):
         table.add_row(result.policy, Text(visible("\n".join(result.gaps))))
     return table if table.row_count else None
@@ -59,7 +60,7 @@ def unknown_table(audit: Audit) -> Table | None:
 
 def findings_table(page: PolicyPage) -> Table:
     """Show the findings of one policy."""
-    table = _table(f"\n{page.result.policy}: {visible(page.result.title)}", "subject", "finding")
+    table = titled(f"\n{page.result.policy}: {visible(page.result.title)}", "subject", "finding")
     for finding in page.findings:
         table.add_row(Text(visible(finding.subject)), Text(visible(finding.summary)))
     table.caption, table.caption_justify = f"why: {visible(page.result.why)}\ndo: {visible(page.result.remedy)}", "left"
@@ -73,7 +74,7 @@ def incomplete(coverage: Iterable[Coverage]) -> list[Coverage]:
 
 def coverage_table(coverage: Sequence[Coverage], title: str) -> Table:
     """Show what was read of each source."""
-    table = _table(title, "source", "of", "outcome", "rows", "why, and what to do")
+    table = titled(title, "source", "of", "outcome", "rows", "why, and what to do")
     for row in coverage:
         words = "; ".join(part for part in (row.reason, row.hint) if part)
         rows = f"{row.rows:,}" if row.claimed is None else f"{row.rows:,} of {row.claimed:,}"
@@ -83,7 +84,7 @@ def coverage_table(coverage: Sequence[Coverage], title: str) -> Table:
 
 def snapshots_table(snapshots: Sequence[Snapshot]) -> Table:
     """Show every snapshot."""
-    table = _table("Snapshots, oldest first", "id", "organization", "taken (UTC)", "complete")
+    table = titled("Snapshots, oldest first", "id", "organization", "taken (UTC)", "complete")
     for snapshot in snapshots:
         table.add_row(
             snapshot.id,
@@ -97,7 +98,7 @@ def snapshots_table(snapshots: Sequence[Snapshot]) -> Table:
 def schema_table(columns: Iterable[Column]) -> Table:
     """Show the columns of one view."""
     listed = list(columns)
-    table = _table(f"\n{listed[0].view}: {listed[0].view_meaning}", "column", "type", "meaning")
+    table = titled(f"\n{listed[0].view}: {listed[0].view_meaning}", "column", "type", "meaning")
     for column in listed:
         table.add_row(column.name, column.type.lower(), Text(column.meaning))
     return table
@@ -105,7 +106,7 @@ def schema_table(columns: Iterable[Column]) -> Table:
 
 def policies_table(policies: Sequence[Policy]) -> Table:
     """Show the policies that there are."""
-    table = _table("Policies", "policy", "severity", "the good state")
+    table = titled("Policies", "policy", "severity", "the good state")
     for policy in policies:
         table.add_row(policy.id, _word(policy.severity), Text(visible(policy.title)))
     return table
