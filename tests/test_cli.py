@@ -296,6 +296,37 @@ def test_snapshots_are_listed_and_shown(here: Here) -> None:
     assert (listed.code, shown.code) == (0, 0)
 
 
+def test_the_ledger_sums_up_each_source_the_worst_first(here: Here) -> None:
+    here.monkeypatch.setenv("COLUMNS", "80")
+    here.sandbox.interrupt = answering("/servicedesk/1/customer", error(403))(here.sandbox)
+    here.run("collect")
+    ended = here.run("snapshot", "coverage")
+    sources = re.findall(r"^([a-z-]+) +(\d+(?: of \d+)?) +(denied \(403\)|complete) ", ended.out, re.MULTILINE)
+    assert sources[0] == ("desk-customers", "0 of 1", "denied (403)")
+    assert ("jira-users", "1", "complete") in sources
+    assert "it needs a user who may see the customers" in re.sub(r"\s+", " ", ended.out)
+    assert max(map(len, ended.out.splitlines())) <= 80
+
+
+def test_the_ledger_can_be_read_list_by_list(here: Here) -> None:
+    listed = here.run("snapshot", "coverage", "--scopes").out
+    assert listed.count("role-holders") == 4
+    assert "atlassian/stakeholder" in re.sub(r"\s+", "", listed)
+    assert "jira-users" not in here.run("snapshot", "coverage", "--scopes", "--incomplete").out
+
+
+def test_the_ledger_is_whole_for_programs(here: Here) -> None:
+    said = json.loads(here.run("snapshot", "coverage", "--format", "json").out)
+    rows = list(csv.DictReader(StringIO(here.run("snapshot", "coverage", "--format", "csv").out)))
+    assert said["snapshot"]["id"] == here.snapshots()[0]
+    assert len(rows) == len(said["coverage"]) > 20
+    assert {"source", "scope", "outcome", "requests", "pages", "rows", "claimed", "http_status"} <= set(rows[0])
+    accounts = next(row for row in said["coverage"] if row["source"] == "accounts")
+    assert (accounts["outcome"], accounts["rows"], accounts["requests"]) == ("complete", 3, 1)
+    only = json.loads(here.run("snapshot", "coverage", "--format", "json", "--incomplete").out)["coverage"]
+    assert {row["outcome"] for row in only} <= {"partial", "not asked"}
+
+
 def test_a_database_alone_can_be_looked_at(here: Here, tmp_path_factory: pytest.TempPathFactory) -> None:
     database = here.folder / "seatcheck.duckdb"
     here.monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))

@@ -7,9 +7,13 @@ from typing import Annotated
 
 import typer
 
+from analyzer import report as reports
 from analyzer import store as snapshots
-from analyzer.cli.shared import ConfigFile, OrganizationName, StoreFile, out, shelf_from
+from analyzer.cli.ledger import ledger_table, reasons_table, scopes_table
+from analyzer.cli.shared import ConfigFile, Format, OrganizationName, OutputFormat, StoreFile, out, shelf_from
 from analyzer.cli.tables import coverage_table, schema_table, snapshots_table
+
+SnapshotArgument = Annotated[str | None, typer.Argument(help="Its id, or how it begins. Default: the newest.")]
 
 app = typer.Typer(help="The snapshots in the database.", no_args_is_help=True)
 
@@ -23,7 +27,7 @@ def list_snapshots(config: ConfigFile = None, store: StoreFile = None, organizat
 
 @app.command()
 def show(
-    snapshot: Annotated[str | None, typer.Argument(help="Its id, or how it begins. Default: the newest.")] = None,
+    snapshot: SnapshotArgument = None,
     config: ConfigFile = None,
     store: StoreFile = None,
     organization: OrganizationName = None,
@@ -33,6 +37,32 @@ def show(
     shown, coverage = snapshots.snapshot_coverage(shelf.store, snapshot, shelf.org_id)
     out.print(snapshots_table([shown]))
     out.print(coverage_table(coverage, "\nWhat was read"))
+
+
+@app.command("coverage")
+def show_coverage(
+    snapshot: SnapshotArgument = None,
+    config: ConfigFile = None,
+    store: StoreFile = None,
+    organization: OrganizationName = None,
+    format: OutputFormat = Format.TABLE,  # noqa: A002  the option's name
+    incomplete: Annotated[bool, typer.Option("--incomplete", help="Only what was not read whole.")] = False,
+    scopes: Annotated[bool, typer.Option("--scopes", help="Each list (site, desk, group, …) in a line.")] = False,
+) -> None:
+    """Print the coverage ledger of a snapshot: what was read of each source, and what was not, the worst first."""
+    shelf = shelf_from(config, store, organization)
+    shown, rows = snapshots.snapshot_coverage(shelf.store, snapshot, shelf.org_id)
+    coverage = reports.worst_first(rows, incomplete=incomplete)
+    if format is not Format.TABLE:
+        as_json = format is Format.JSON
+        said = reports.ledger_as_json(shown, coverage) if as_json else reports.ledger_as_csv(coverage)
+        print(said, end="")  # noqa: T201  data, unwrapped
+        return
+    out.print(snapshots_table([shown]))
+    lines = reports.summed(coverage)
+    out.print(scopes_table(coverage) if scopes else ledger_table(lines))
+    if not scopes and (reasons := reasons_table(lines)):
+        out.print(reasons)
 
 
 def schema() -> None:

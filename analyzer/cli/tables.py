@@ -35,7 +35,7 @@ def titled(title: str, *headings: str) -> Table:
     """Return an empty table."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False)
     for heading in headings:
-        number = heading in {"findings", "accounts", "rows", "claimed", "requests"}
+        number = heading in {"findings", "accounts", "rows", "claimed", "requests", "lists", "seconds"}
         table.add_column(heading, justify="right" if number else "left", overflow="fold")
     return table
 

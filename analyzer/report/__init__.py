@@ -10,6 +10,7 @@ from analyzer.errors import UsageError
 from analyzer.report.data import as_csv, as_json, several_as_csv, several_as_json
 from analyzer.report.files import write_text
 from analyzer.report.html import write_html
+from analyzer.report.ledger import SourceLine, ledger_as_csv, ledger_as_json, summed, worst_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,13 +19,18 @@ if TYPE_CHECKING:
     from analyzer.model import Audit
 
 __all__ = [
+    "SourceLine",
     "as_csv",
     "as_json",
     "expect_apart",
     "expect_writable",
+    "ledger_as_csv",
+    "ledger_as_json",
     "placed",
     "several_as_csv",
     "several_as_json",
+    "summed",
+    "worst_first",
     "write",
     "write_html",
 ]

@@ -48,7 +48,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     written = StringIO()
     writer = csv.writer(written)
     writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return written.getvalue()
 
 
@@ -83,6 +83,6 @@ def _row(finding: Finding) -> tuple[Cell, ...]:
     )
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
     """Put an apostrophe before what a spreadsheet would run: names come from people outside."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
