@@ -4,8 +4,9 @@ The only package that imports duckdb. Tables are its own; policies and reports r
 """
 
 from analyzer.store.checking import Book, checking
+from analyzer.store.draft import Draft, drafting
 from analyzer.store.files import locked
-from analyzer.store.publish import CENSUS, EVIDENCE, pages_folder, publish, questions
+from analyzer.store.publish import CENSUS, EVIDENCE, pages_folder, publish
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
 
 __all__ = [
@@ -13,13 +14,14 @@ __all__ = [
     "EVIDENCE",
     "Book",
     "Column",
+    "Draft",
     "audit",
     "checking",
+    "drafting",
     "list_snapshots",
     "locked",
     "pages_folder",
     "publish",
-    "questions",
     "schema",
     "snapshot_coverage",
 ]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from analyzer.errors import PolicyError
+from analyzer.store.configured import reconfigure
 from analyzer.store.database import first_line, sql, writing
-from analyzer.store.publish import reconfigure
 from analyzer.store.reader import choose
 
 if TYPE_CHECKING:

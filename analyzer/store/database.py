@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analyzer.config import StoreSettings
 
 # What each version adds to the one before, in order: the file that makes it so.
-MIGRATIONS = ("schema.sql",)
+MIGRATIONS = ("1.sql", "2.sql")
 VERSION = len(MIGRATIONS)
 _FILES_FAULT = (
     duckdb.IOException,
@@ -91,7 +91,7 @@ def _version(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
 def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     connection.execute("BEGIN")  # one write to the disk, not one for each statement
     for version in range(_version(connection, path) + 1, VERSION + 1):
-        connection.execute(sql(MIGRATIONS[version - 1]))
+        connection.execute(sql("migrations", MIGRATIONS[version - 1]))
         connection.execute(
             "INSERT INTO stored.schema_version VALUES (?, now() AT TIME ZONE 'UTC', ?)", [version, __version__]
         )

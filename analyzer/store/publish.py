@@ -1,23 +1,21 @@
-"""From the pages of a collection to a snapshot."""
+"""From the draft of a snapshot to the database that everybody reads."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-import duckdb
-
-from analyzer.config import StoreSettings
-from analyzer.model import Coverage, Outcome, Question, Snapshot
-from analyzer.store.database import select, sql, writing
+from analyzer.store.database import sql, writing
+from analyzer.store.draft import NAME
 from analyzer.store.reader import choose, snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
+    import duckdb
+
     from analyzer.config import Settings
+    from analyzer.model import Snapshot
 
 # In this order: a desk's project is needed to say whose customers are meant.
 CENSUS = (
@@ -37,7 +35,6 @@ CENSUS = (
     "customer-organization-members",
 )
 EVIDENCE = ("account-types", "requests-raised", "tickets-handled")
-_READ_AS = {"account-types": "jira-users", "tickets-handled": "requests-raised"}
 
 
 def pages_folder(settings: Settings, snapshot_id: str) -> Path:
@@ -46,107 +43,21 @@ def pages_folder(settings: Settings, snapshot_id: str) -> Path:
     return path.with_name(f"{path.name}.pages") / snapshot_id
 
 
-def publish(settings: Settings, spool: Path, snapshot: Snapshot, coverage: Sequence[Coverage]) -> Snapshot:
-    """Turn the pages in *spool* into the newest snapshot, wholly or not at all, and return it as stored.
-
-    A source whose records do not have the documented form becomes FAILED, and the snapshot incomplete.
-    """
+def publish(settings: Settings, spool: Path, snapshot_id: str, now: datetime) -> Snapshot:
+    """Copy the draft in *spool* into the database, wholly or not at all, and return the snapshot as stored."""
     with writing(settings.store) as connection:
         # A collection that was killed just after publishing is resumed, and publishes again.
-        if snapshot.id not in {known.id for known in snapshots(connection)}:
-            _load(connection, settings, spool, snapshot, coverage, CENSUS + EVIDENCE)
-        return choose(connection, snapshot.id)
+        if snapshot_id not in {known.id for known in snapshots(connection)}:
+            _copy(connection, spool / NAME, now)
+        return choose(connection, snapshot_id)
 
 
-def questions(settings: Settings, spool: Path, snapshot: Snapshot, coverage: Sequence[Coverage]) -> list[Question]:
-    """Return what has to be asked of single accounts, given the census in *spool*."""
-    scratch = StoreSettings(path=spool / "census.duckdb", memory_limit=settings.store.memory_limit)
-    with writing(scratch) as connection:
-        _load(connection, settings, spool, snapshot, coverage, CENSUS)
-        rows = connection.execute(sql("queries", "questions.sql")).fetchall()
-    scratch.path.unlink()
-    return [Question(source, site, account, tuple(projects)) for source, site, account, projects in rows]
-
-
-def _load(
-    connection: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    spool: Path,
-    snapshot: Snapshot,
-    coverage: Sequence[Coverage],
-    sources: Iterable[str],
-) -> None:
-    select(connection, snapshot.id)
-    connection.execute("INSERT INTO stored.snapshot VALUES (?, ?, ?, ?, ?, ?, ?)", _row(snapshot))
-    _remember(connection, settings)
-    unreadable = {source for source in sources if not _loaded(connection, spool, source)}
-    _note(connection, [_failed(row) if row.source in unreadable else row for row in coverage])
-    connection.execute(sql("queries", "derive.sql"))
-    connection.execute(sql("queries", "settle_coverage.sql"))
-
-
-def _loaded(connection: duckdb.DuckDBPyConnection, spool: Path, source: str) -> bool:
-    """Load one source, wholly or not at all; return False where its records cannot be read."""
-    pages = sorted(str(page) for page in (spool / source).glob("*.jsonl"))
-    if not pages:
-        return True
-    connection.execute("SET VARIABLE source = ?", [source])
-    connection.execute("SET VARIABLE pages = ?", [pages])
+def _copy(connection: duckdb.DuckDBPyConnection, draft: Path, now: datetime) -> None:
+    quoted = str(draft).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS made (READ_ONLY)")
     connection.execute("BEGIN")
-    try:
-        connection.execute(sql("load", f"{_READ_AS.get(source, source)}.sql"))
-        connection.execute(sql("queries", "defects.sql"))
-    except (duckdb.ConversionException, duckdb.InvalidInputException):
-        connection.execute("ROLLBACK")
-        return False
+    for schema, table in connection.execute(sql("queries", "kept_tables.sql")).fetchall():
+        connection.execute(f'INSERT INTO "{schema}"."{table}" BY NAME SELECT * FROM made."{schema}"."{table}"')  # noqa: S608  our own tables
+    connection.execute("UPDATE stored.snapshot SET published_at = ? WHERE id = ?", [now.replace(tzinfo=None)])
     connection.execute("COMMIT")
-    return True
-
-
-def _failed(row: Coverage) -> Coverage:
-    return replace(
-        row,
-        outcome=Outcome.FAILED,
-        reason="a record does not have the form that Atlassian documents",
-        hint="update seatcheck; with store.keep_pages = true the next collection keeps what was sent",
-    )
-
-
-def _note(connection: duckdb.DuckDBPyConnection, coverage: Iterable[Coverage]) -> None:
-    rows = json.dumps([asdict(row) for row in coverage], default=str)
-    connection.execute("SET VARIABLE coverage = ?", [rows])
-    connection.execute(sql("queries", "note_coverage.sql"))
-
-
-def reconfigure(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Work out anew what follows from the configuration, if it is not what it was for the selected snapshot."""
-    if _said(settings) != _remembered(connection):
-        _remember(connection, settings)
-        connection.execute(sql("queries", "derive.sql"))
-
-
-def _remembered(connection: duckdb.DuckDBPyConnection) -> str | None:
-    row = connection.execute(sql("queries", "configuration.sql")).fetchone()
-    return row[0] if row else None
-
-
-def _remember(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    connection.execute("SET VARIABLE settings = ?", [_said(settings)])
-    connection.execute(sql("queries", "remember.sql"))
-
-
-def _said(settings: Settings) -> str:
-    """Return what the configuration says of sites, domains and desks."""
-    return settings.model_dump_json(include={"sites", "domains", "desks", "attested"})
-
-
-def _row(snapshot: Snapshot) -> list[object]:
-    return [
-        snapshot.id,
-        snapshot.org_id,
-        snapshot.org_name,
-        snapshot.taken_at.replace(tzinfo=None),
-        snapshot.published_at.replace(tzinfo=None),
-        snapshot.tool_version,
-        snapshot.complete,
-    ]
+    connection.execute("DETACH made")

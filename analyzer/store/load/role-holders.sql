@@ -1,7 +1,16 @@
-CREATE OR REPLACE TEMP TABLE page AS
-SELECT resource || ' ' || role AS scope, resource, role, r.accountId AS id
-FROM read_json(getvariable('pages'), format = 'newline_delimited', columns = {
-    resource: 'VARCHAR', role: 'VARCHAR', r: 'STRUCT(accountId VARCHAR)'
-});
+/*
+keys     = ["resource", "role"]
+scope    = "resource || ' ' || role"
+id       = "r.accountId"
+required = []
+also     = [
+  "accountType", "accountStatus", "membershipStatus", "status", "claimStatus", "name", "nickname", "email",
+  "emailVerified", "avatar", "picture", "jobTitle", "department", "organization", "location", "timeZone",
+  "managementSource", "mfaEnabled", "addedToOrg", "platformRoles", "productAccess", "groups", "counts", "links",
+]
+
+[fields]
+accountId = "VARCHAR"
+*/
 INSERT INTO sent.role_holder
-SELECT DISTINCT getvariable('snapshot'), resource, replace(role, 'atlassian/', ''), id FROM page WHERE id IS NOT NULL;
+SELECT getvariable('snapshot'), resource, replace(role, 'atlassian/', ''), id FROM page;

@@ -1,4 +1,5 @@
 -- getvariable('coverage') is a JSON array: an organization may have tens of thousands of scopes.
+DELETE FROM stored.coverage WHERE snapshot = getvariable('snapshot');
 INSERT INTO stored.coverage
 SELECT getvariable('snapshot'), c.source, c.scope, c.outcome, c.requests, c.pages, c."rows", c.claimed, c.http_status,
     c.reason, c.hint, moment(c.started_at), moment(c.ended_at)

@@ -2,7 +2,8 @@
 UPDATE stored.coverage
 SET outcome = 'partial', reason = d.reason, hint = d.hint
 FROM (
-    SELECT source, scope, string_agg(records || ' records: ' || defect, '; ' ORDER BY defect) AS reason,
+    SELECT source, scope, string_agg(records || ' records: ' || defect, '; ' ORDER BY defect)
+            || coalesce('; such a record looks like ' || left(min(sample), 300), '') AS reason,
         CASE
             WHEN bool_or(defect = 'listed twice') THEN 'the list changed while it was read; collect again'
             ELSE 'update seatcheck, or report what Atlassian sent'

@@ -1,0 +1,35 @@
+"""What the configuration says, kept with each snapshot so that the views can show what follows from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.store.database import sql
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from analyzer.config import Settings
+
+
+def reconfigure(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Work out anew what follows from the configuration, if it is not what it was for the selected snapshot."""
+    if _said(settings) != _remembered(connection):
+        remember(connection, settings)
+        connection.execute(sql("queries", "derive.sql"))
+
+
+def remember(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Keep what the configuration says with the selected snapshot."""
+    connection.execute("SET VARIABLE settings = ?", [_said(settings)])
+    connection.execute(sql("queries", "remember.sql"))
+
+
+def _remembered(connection: duckdb.DuckDBPyConnection) -> str | None:
+    row = connection.execute(sql("queries", "configuration.sql")).fetchone()
+    return row[0] if row else None
+
+
+def _said(settings: Settings) -> str:
+    """Return what the configuration says of sites, domains and desks."""
+    return settings.model_dump_json(include={"sites", "domains", "desks", "attested"})

@@ -1,0 +1,12 @@
+-- Version 2: what the form of records showed, what was counted twice, and the rest of the sources.
+ALTER TABLE stored.defect ADD COLUMN sample VARCHAR;  -- the form of one such record: names and types, no values
+-- Fields that Atlassian sends and its documents do not have. They are noted, and nothing depends on them.
+CREATE TABLE stored.unknown_field (snapshot VARCHAR, source VARCHAR, field VARCHAR);
+-- A time that cannot be read is a defect of its record (load/*.sql, checks), and null.
+CREATE OR REPLACE MACRO moment(written) AS
+    (TRY_CAST(nullif(trim(written), '') AS TIMESTAMPTZ) AT TIME ZONE 'UTC')::TIMESTAMP;
+CREATE MACRO is_time(written) AS coalesce(trim(written), '') = '' OR TRY_CAST(written AS TIMESTAMPTZ) IS NOT NULL;
+CREATE MACRO project_of(of_site, desk) AS coalesce((
+    SELECT d.project FROM stored.desk d
+    WHERE d.snapshot = getvariable('snapshot') AND d.site = of_site AND d.desk_id = desk
+), desk);
