@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from analyzer.errors import StoreError, UsageError
-from analyzer.model import PolicyResult, Status
+from analyzer.model import Needs, PolicyResult, Status
 from analyzer.policy import load_policies, params_of
 from analyzer.registry import plugin_manager
 from analyzer.store import checking, list_snapshots
@@ -49,6 +49,18 @@ def check(
             book.keep(result)
             results.append(result)
     return tuple(results)
+
+
+def needs(settings: Settings) -> Needs:
+    """Return what the enabled policies need to know."""
+    disabled = settings.disabled_policies()
+    known = [policy for policy in policies() if policy.id not in disabled]
+    shipped = {policy.id for policy in load_policies(())}
+    return Needs(
+        policies=tuple(policy.id for policy in known),
+        sources=frozenset(need for policy in known for need in policy.needs) | {"role-assignments"},
+        of_others=frozenset(need for policy in known if policy.id not in shipped for need in policy.needs),
+    )
 
 
 @dataclass(frozen=True, slots=True)

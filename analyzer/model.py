@@ -20,6 +20,12 @@ class Outcome(StrEnum):
     DENIED = "denied"  # the key lacks the permission or scope
     FAILED = "failed"  # nothing usable came
     NOT_ASKED = "not asked"  # no request was sent
+    UNAVAILABLE = "unavailable"  # Atlassian does not serve it here: nothing that a key or permission would mend
+
+    @property
+    def is_gap(self) -> bool:
+        """Return whether something that could be read was not."""
+        return self not in {Outcome.COMPLETE, Outcome.UNAVAILABLE}
 
 
 class Severity(StrEnum):
@@ -135,10 +141,19 @@ class SeatCount:
 class Question:
     """One thing to ask about one account on one site, once the census has shown that the answer is needed."""
 
-    source: str  # account-types, requests-raised or tickets-handled
+    source: str  # one of the evidence
     site: str
     account: str
     projects: tuple[str, ...] = ()  # the keys of the site's service projects
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What the enabled policies need to know of single accounts."""
+
+    policies: tuple[str, ...]  # the ids of all of them
+    sources: frozenset[str]  # what any of them reads
+    of_others: frozenset[str]  # what those read that do not come with seatcheck
 
 
 @dataclass(frozen=True, slots=True)

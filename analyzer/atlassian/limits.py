@@ -47,7 +47,7 @@ EVENTS = Limit("events", 10, _MINUTE)
 EVENTS_STREAM = Limit("stream of events", 50, _MINUTE)
 UNPUBLISHED = Limit("unpublished", None)
 
-_USUAL = {("site", "GET"): READS, ("site", "POST"): SEARCHES}
+_USUAL = {("site", "GET"): READS, ("site", "POST"): SEARCHES, ("confluence", "GET"): READS}
 
 
 def usual(api: str, method: str) -> Limit:

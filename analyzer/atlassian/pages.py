@@ -49,6 +49,10 @@ class _Meta(msgspec.Struct):
     total: int | None = None
 
 
+class _SiteLinks(msgspec.Struct):
+    next: str | None = None
+
+
 class Envelope(msgspec.Struct, rename="camel", kw_only=True):
     """What stands around the records of a page."""
 
@@ -58,6 +62,8 @@ class Envelope(msgspec.Struct, rename="camel", kw_only=True):
     size: int | None = None
     is_last: bool | None = None
     is_last_page: bool | None = None
+    site_links: _SiteLinks | None = msgspec.field(default=None, name="_links")
+    next: str | None = None
 
 
 class _Data(Envelope, kw_only=True):
@@ -72,15 +78,29 @@ class _Values(Envelope, kw_only=True):
     values: list[msgspec.Raw]
 
 
+class _Results(Envelope, kw_only=True):
+    results: list[msgspec.Raw]
+
+
+class _Issues(Envelope, kw_only=True):
+    issues: list[msgspec.Raw]
+
+
 class _Counted(msgspec.Struct):
     count: int
 
 
 _COUNTED = Decoder(_Counted)
+_OBJECT = Decoder(dict[str, msgspec.Raw])
 
 
 def _counted(body: bytes) -> msgspec.Raw:
     _COUNTED.decode(body)
+    return msgspec.Raw(body.strip())
+
+
+def _whole(body: bytes) -> msgspec.Raw:
+    _OBJECT.decode(body)
     return msgspec.Raw(body.strip())
 
 
@@ -96,6 +116,9 @@ DATA = Rows(Decoder(_Data).decode, lambda answer: (answer, answer.data))
 VALUES = Rows(Decoder(_Values).decode, lambda answer: (answer, answer.values))
 BARE_LIST = Rows(Decoder(list[msgspec.Raw]).decode, lambda answer: (Envelope(), answer))
 ONE_IN_DATA = Rows(Decoder(_One).decode, lambda answer: (answer, [answer.data]))
+RESULTS = Rows(Decoder(_Results).decode, lambda answer: (answer, answer.results))
+ISSUES = Rows(Decoder(_Issues).decode, lambda answer: (answer, answer.issues))
+WHOLE = Rows(_whole, lambda answer: (Envelope(), [answer]))
 COUNT = Rows(_counted, lambda answer: (Envelope(), [answer]))
 
 
@@ -187,6 +210,21 @@ def _until_last_page(turn: Turn) -> str | None:
     return _unless(turn, last=turn.envelope.is_last_page, by=turn.count if size is None else size)
 
 
+def _while_linked(turn: Turn) -> str | None:
+    links = turn.envelope.site_links
+    return _unless(turn, last=not (links and links.next), by=turn.count)
+
+
+def _numbered(turn: Turn) -> str | None:
+    # Its link leads to the same list on the same host: only the number is ours to use.
+    return str(int(turn.position or 1) + 1) if turn.envelope.next else None
+
+
+def _until_dry(turn: Turn) -> str | None:
+    # This list never ends: its last page names the position from which to ask for what has not happened yet.
+    return _linked(turn) if turn.count else None
+
+
 def _unless(turn: Turn, *, last: bool | None, by: int) -> str | None:
     if last is None:
         raise Misread("does not say whether more pages follow")
@@ -206,5 +244,8 @@ CURSOR_IN_BODY = Style(_in_body, "cursor", "limit", _linked)
 CURSOR_ALONE = Style(_in_body, "cursor", "limit", _linked, alone=True)
 START_AT = Style(_in_query, "startAt", "maxResults", _until_empty)
 PAGE_BEAN = Style(_in_query, "startAt", "maxResults", _until_last)
+POLLED = Style(_in_query, "cursor", "limit", _until_dry)
+CONFLUENCE = Style(_in_query, "start", "limit", _while_linked)
+NUMBERED = Style(_in_query, "page", "pagelen", _numbered)
 SERVICE_DESK = Style(_in_query, "start", "limit", _until_last_page)
 SINGLE = Style(_in_query, "", "", _never)

@@ -1,6 +1,6 @@
 """From Atlassian's endpoints to a snapshot: the census, then the evidence, then one transaction."""
 
-from analyzer.collect.collecting import collect
+from analyzer.collect.collecting import Collected, collect, collect_all
 from analyzer.collect.progress import Progress, Silent
 
-__all__ = ["Progress", "Silent", "collect"]
+__all__ = ["Collected", "Progress", "Silent", "collect", "collect_all"]

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from analyzer.collect.records import Organization
 from analyzer.collect.sources import (
+    EVIDENCE_OF_A_SITE,
     FEEDS,
     OF_A_SITE,
-    Organization,
+    Feed,
     Scope,
     first_scopes,
     organization_scope,
     unnamed_sites,
 )
 from analyzer.collect.tally import not_asked
-from analyzer.model import Coverage, Outcome
+from analyzer.model import Coverage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from analyzer.collect.reading import Reader, Reading
     from analyzer.config import Settings
@@ -33,14 +37,17 @@ class Census:
     coverage: tuple[Coverage, ...]
 
 
-def take_census(settings: Settings, reader: Reader) -> Census:
-    """Read everything that is listed. Raises RequestFailed where key, organization or host are not usable at all."""
+def take_census(settings: Settings, reader: Reader, ledger_end: datetime | None) -> Census:
+    """Read everything that is listed, of the audit log what is newer than *ledger_end*.
+
+    Raises RequestFailed where key, organization or host are not usable at all.
+    """
     first = reader.read(organization_scope(settings))
     reader.progress.ended(first.coverage)
-    feeding = _Feeding(reader)
-    readings = [first, *reader.workers.work_off(feeding.tasks(first_scopes(settings)), feeding.follow)]
+    feeding = _Feeding(settings, reader)
+    readings = [first, *reader.workers.work_off(feeding.tasks(first_scopes(settings, ledger_end)), feeding.follow)]
     coverage = [reading.coverage for reading in readings]
-    gaps = [*_gaps(readings), *_unnamed(settings, readings)]
+    gaps = [*_gaps(settings, readings), *_unnamed(settings, readings)]
     for gap in gaps:
         reader.progress.ended(gap)
     return Census(_name(first), (*coverage, *gaps))
@@ -49,7 +56,8 @@ def take_census(settings: Settings, reader: Reader) -> Census:
 class _Feeding:
     """Starts the scopes that a list gives as soon as it is read, each once even if it was listed twice."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, settings: Settings, reader: Reader) -> None:
+        self._settings = settings
         self._reader = reader
         self._planned: set[tuple[str, str]] = set()
 
@@ -57,35 +65,36 @@ class _Feeding:
         new = {(scope.source, scope.file): scope for scope in scopes}
         fresh = [scope for mark, scope in new.items() if mark not in self._planned]
         self._planned.update(new)
-        for source in dict.fromkeys(scope.source for scope in fresh):
-            self._reader.progress.planned(source, sum(scope.source == source for scope in fresh))
+        for source, count in Counter(scope.source for scope in fresh).items():
+            self._reader.progress.planned(source, count)
         return [partial(self._reader.read, scope) for scope in fresh]
 
     def follow(self, reading: Reading) -> list[Callable[[], Reading]]:
         self._reader.progress.ended(reading.coverage)
-        return self.tasks(_fed(reading))
+        feeds = FEEDS.get(reading.scope.source, ())
+        return self.tasks(scope for feed in feeds for scope in _fed(self._settings, feed, reading))
 
 
-def _fed(reading: Reading) -> list[Scope]:
-    feed = FEEDS.get(reading.scope.source)
-    return [scope for record in reading.found for scope in feed.scopes(reading.scope, record)] if feed else []
+def _fed(settings: Settings, feed: Feed, reading: Reading) -> list[Scope]:
+    return [scope for record in reading.found for scope in feed.scopes(settings, reading.scope, record)]
 
 
-def _gaps(readings: Sequence[Reading]) -> Iterator[Coverage]:
+def _gaps(settings: Settings, readings: Sequence[Reading]) -> Iterator[Coverage]:
     """Yield what must be said of sources whose scopes are not all known, or of which there are none."""
     for reading in readings:
-        feed = FEEDS.get(reading.scope.source)
-        if feed and reading.coverage.outcome is not Outcome.COMPLETE:
-            reason = f"{reading.scope.source} gives what to ask for, and is {reading.coverage.outcome}"
-            yield not_asked(feed.source, reading.scope.name, reason, reading.coverage.hint)
-        elif feed and not _fed(reading):
-            yield Coverage(feed.source, reading.scope.name, Outcome.COMPLETE)
+        for feed in FEEDS.get(reading.scope.source, ()):
+            name, outcome = reading.scope.name, reading.coverage.outcome
+            if outcome.is_gap:
+                reason = f"{reading.scope.source} gives what to ask for, and is {outcome}"
+                yield not_asked(feed.source, name, reason, reading.coverage.hint)
+            elif not _fed(settings, feed, reading):
+                yield Coverage(feed.source, name, outcome)
 
 
 def _unnamed(settings: Settings, readings: Sequence[Reading]) -> Iterator[Coverage]:
     workspaces = [record for reading in readings if reading.scope.source == "workspaces" for record in reading.found]
     for site in unnamed_sites(workspaces, settings.sites):
-        for source in OF_A_SITE:
+        for source in (*OF_A_SITE, *EVIDENCE_OF_A_SITE):
             reason = f"the configuration names no token for the site {site}"
             yield not_asked(source, site, reason, f'add [[sites]] with name = "{site}" to the configuration')
 

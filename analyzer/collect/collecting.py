@@ -2,61 +2,152 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from analyzer import __version__, store
-from analyzer.atlassian import AtlassianClient, BoundKey, read_secret
+from analyzer import __version__, audit, store
+from analyzer.atlassian import Api, AtlassianClient, BoundKey, read_secret
+from analyzer.collect.budget import Budget
 from analyzer.collect.census import take_census
 from analyzer.collect.evidence import ask_evidence
 from analyzer.collect.reading import Reader
-from analyzer.collect.spool import Spool
+from analyzer.collect.spool import BEGUN, Begun, Spool
 from analyzer.collect.workers import Workers
-from analyzer.model import Outcome, Snapshot
+from analyzer.errors import SeatcheckError, UsageError
+from analyzer.model import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from analyzer.collect.progress import Progress
-    from analyzer.config import Settings, SiteSettings
+    from analyzer.config import Settings
 
 
-def collect(settings: Settings, progress: Progress) -> Snapshot:
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a collection of one organization came to: a snapshot, or the error that ended it."""
+
+    settings: Settings
+    snapshot: Snapshot | None = None
+    error: SeatcheckError | None = None
+
+
+def collect_all(organizations: Sequence[Settings], progress: Progress, *, resume: bool = False) -> tuple[Collected, ...]:
+    """Collect several organizations into one database, at the same time. One that fails does not stop the others.
+
+    See `collect` for *resume*. Raises StoreBusy where a collection runs already.
+    """
+    publishing = Lock()
+
+    def one(settings: Settings) -> Collected:
+        try:
+            return Collected(settings, _collect(settings, progress, publishing, resume=resume))
+        except SeatcheckError as error:
+            return Collected(settings, error=error)
+
+    with (
+        store.locked(organizations[0].store.path, "collect"),
+        ThreadPoolExecutor(len(organizations), thread_name_prefix="organization") as pool,
+    ):
+        return tuple(pool.map(one, organizations))
+
+
+def collect(settings: Settings, progress: Progress, *, resume: bool = False) -> Snapshot:
     """Read everything that the keys may see, publish it, and return the snapshot.
 
-    What could not be read is in the snapshot's coverage. Raises ConfigError for a key that is not there, RequestFailed
-    where Atlassian does not accept the organization's key, does not know the organization or cannot be reached,
-    StoreBusy where a collection runs already, and StoreError; nothing is published then.
+    With *resume* a collection that did not end is gone on with: nothing that it had read is asked for again. Otherwise
+    such a one is thrown away. What could not be read is in the snapshot's coverage. Raises ConfigError for a key that
+    is not there, UsageError where there is nothing to resume, RequestFailed where Atlassian does not accept the
+    organization's key, does not know the organization or cannot be reached, StoreBusy where a collection runs already,
+    and StoreError; nothing is published then.
     """
+    with store.locked(settings.store.path, "collect"):
+        return _collect(settings, progress, Lock(), resume=resume)
+
+
+def _collect(settings: Settings, progress: Progress, publishing: Lock, *, resume: bool) -> Snapshot:
     keys = _keys(settings)
-    with store.locked(settings.store.path, "collect"), _spool(settings) as (snapshot, spool):
-        with Workers(settings.collect.threads) as workers, _clients(settings, keys, progress, workers) as clients:
-            reader = Reader(clients, spool, workers, progress)
-            census = take_census(settings, reader)
-            snapshot = replace(snapshot, org_name=census.org_name or settings.organization.id)
-            questions = store.questions(settings, spool.folder, snapshot, census.coverage)
-            coverage = [*census.coverage, *ask_evidence(settings, reader, questions)]
-        complete = all(row.outcome is Outcome.COMPLETE for row in coverage)
-        snapshot = replace(snapshot, published_at=datetime.now(UTC), complete=complete)
-        return store.publish(settings, spool.folder, snapshot, coverage)
+    with _spool(settings, resume=resume) as spool:
+        _read(settings, progress, keys, spool)
+        with publishing:  # the database has one writer
+            snapshot = store.publish(settings, spool.folder, spool.begun.snapshot.id, datetime.now(UTC))
+        spool.settle(keep=settings.store.keep_pages)
+        return snapshot
+
+
+def _read(settings: Settings, progress: Progress, keys: Mapping[tuple[Api, str], BoundKey], spool: Spool) -> None:
+    """Read everything into *spool*, and leave the draft of the snapshot there."""
+    needs = audit.needs(settings)
+    with Workers(settings.collect.threads) as workers, _clients(settings, keys, progress, workers) as clients:
+        budget = Budget(settings.collect.max_requests, spool.requests)
+        reader = Reader(clients, spool, workers, progress, budget)
+        census = take_census(settings, reader, store.ledger_end(settings))
+        snapshot = replace(spool.begun.snapshot, org_name=census.org_name or settings.organization.id)
+        with store.drafting(settings, spool.folder, snapshot) as draft:
+            coverage = list(census.coverage)
+            draft.load(store.CENSUS, coverage)
+            for round_ in (store.EVIDENCE, store.LATE_EVIDENCE):
+                sources = [source for source in round_ if source in needs.sources]
+                questions = [question for question in draft.questions(needs) if question.source in sources]
+                coverage += ask_evidence(settings, reader, questions, sources)
+                draft.load(sources, coverage)
 
 
 @contextmanager
-def _spool(settings: Settings) -> Iterator[tuple[Snapshot, Spool]]:
-    """Begin a snapshot, with a spool that lasts no longer than needed: it holds personal data."""
-    snapshot = _begun(settings.organization.id)
-    spool = Spool(store.pages_folder(settings, snapshot.id), (*store.CENSUS, *store.EVIDENCE))
-    try:
-        yield snapshot, spool
-    finally:
-        if not settings.store.keep_pages:
-            spool.delete()
+def _spool(settings: Settings, *, resume: bool) -> Iterator[Spool]:
+    """Give the spool of a new collection, or that of the one that did not end.
+
+    It holds personal data: one in which nothing is worth going on with is deleted.
+    """
+    with closing(_resumed(settings) if resume else _anew(settings)) as spool:
+        try:
+            yield spool
+        except SeatcheckError:
+            if spool.is_empty:
+                spool.delete()
+            raise
 
 
-def _begun(org_id: str) -> Snapshot:
+def _anew(settings: Settings) -> Spool:
+    for left in unfinished(settings):
+        left.delete()
+    begun = Begun(_snapshot(settings.organization.id), _asked(settings))
+    sources = (*store.CENSUS, *store.EVIDENCE, *store.LATE_EVIDENCE)
+    return Spool.begin(store.pages_folder(settings) / begun.snapshot.id, sources, begun)
+
+
+def _resumed(settings: Settings) -> Spool:
+    left = unfinished(settings)
+    if not left:
+        raise UsageError("there is no collection to go on with", "run `seatcheck collect` without --resume")
+    if left[-1].begun.asked != _asked(settings):
+        raise UsageError(
+            "seatcheck or its configuration has changed since the collection began",
+            "run `seatcheck collect` without --resume",
+        )
+    return left[-1]
+
+
+def unfinished(settings: Settings) -> list[Spool]:
+    """Return the spools of this organization's collections that did not end, oldest first."""
+    spools = [Spool.reopen(begun.parent) for begun in sorted(store.pages_folder(settings).glob(f"*/{BEGUN}"))]
+    return [s for s in spools if s.begun.snapshot.org_id == settings.organization.id and not s.settled]
+
+
+def _asked(settings: Settings) -> str:
+    """Return a digest of what decides whom is asked what, in which order."""
+    how_hard = {"threads", "timeout", "patience", "max_requests"}
+    said = settings.model_dump_json(exclude={"store": True, "collect": how_hard})
+    return hashlib.sha256(f"{__version__} {said}".encode()).hexdigest()
+
+
+def _snapshot(org_id: str) -> Snapshot:
     now = datetime.now(UTC)
     return Snapshot(
         id=f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}",
@@ -69,26 +160,35 @@ def _begun(org_id: str) -> Snapshot:
     )
 
 
-def _keys(settings: Settings) -> dict[str, BoundKey]:
+def _keys(settings: Settings) -> dict[tuple[Api, str], BoundKey]:
     """Read every key before the first request: one that is missing should not show after an hour."""
     organization = settings.organization
-    keys = {"": BoundKey.bearer(organization.api_url, "the organization's key", read_secret(organization.key))}
-    return keys | {site.name: _site_key(site) for site in settings.sites}
-
-
-def _site_key(site: SiteSettings) -> BoundKey:
-    return BoundKey.basic(site.base, f"the token of the site {site.name}", site.user, read_secret(site.token))
+    keys = {
+        (Api.ADMIN, ""): BoundKey.bearer(
+            organization.api_url, "the organization's key", read_secret(organization.key)
+        )
+    }
+    for site in settings.sites:
+        label, token = f"the token of the site {site.name}", read_secret(site.token)
+        keys[Api.SITE, site.name] = BoundKey.basic(site.base, label, site.user, token)
+        keys[Api.CONFLUENCE, site.name] = BoundKey.basic(site.confluence_base, label, site.user, token)
+    for named in settings.bitbucket:
+        label = f"the token of the Bitbucket workspace {named.workspace}"
+        keys[Api.BITBUCKET, named.workspace] = BoundKey.basic(
+            named.api_url, label, named.user, read_secret(named.token)
+        )
+    return keys
 
 
 @contextmanager
 def _clients(
-    settings: Settings, keys: Mapping[str, BoundKey], progress: Progress, workers: Workers
-) -> Iterator[Mapping[str, AtlassianClient]]:
-    """Give a client for the organization (under the empty name) and for each site."""
+    settings: Settings, keys: Mapping[tuple[Api, str], BoundKey], progress: Progress, workers: Workers
+) -> Iterator[Mapping[tuple[Api, str], AtlassianClient]]:
+    """Give a client for each key."""
     with ExitStack() as stack:
         yield {
-            name: stack.enter_context(
+            whose: stack.enter_context(
                 closing(AtlassianClient.connect(key, settings.collect, progress.waiting, workers.sleep))
             )
-            for name, key in keys.items()
+            for whose, key in keys.items()
         }

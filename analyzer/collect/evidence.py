@@ -5,28 +5,40 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
-from analyzer.atlassian import ENDPOINTS, Ask, Page
-from analyzer.collect.sources import EVIDENCE, Scope
+from analyzer.atlassian import ENDPOINTS, Ask
+from analyzer.collect.reading import Reading
+from analyzer.collect.sources import EVIDENCE_OF_A_SITE, Scope
 from analyzer.collect.spool import lines
-from analyzer.collect.tally import Tally, merged, not_asked
+from analyzer.collect.tally import Failure, failure, merged, not_asked
 from analyzer.errors import NotFound, RequestFailed, UnexpectedAnswer
+from analyzer.model import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from analyzer.collect.reading import Reader
+    from analyzer.collect.spool import SpoolFile
     from analyzer.config import Settings
     from analyzer.model import Coverage, Question
 
-COUNTS_IN_A_FILE = 50
-_CLAUSES = {"requests-raised": "reporter = {account}", "tickets-handled": "assignee was {account}"}
+QUESTIONS_IN_A_FILE = 50
+# What is asked of Jira about one account, and which fields of the newest issue are wanted.
+_CLAUSES = {
+    "requests-raised": "reporter = {account}",
+    "tickets-handled": "assignee was {account}",
+    "last-request": "reporter = {account} ORDER BY created DESC",
+    "agent-activity": "assignee was {account} ORDER BY updated DESC",
+}
+_FIELDS = {"last-request": ["created"], "agent-activity": ["updated"]}
+_BY_ID = {"account-types", "authentication-policies"}  # several accounts in one request
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Some of the questions of one source to one site."""
+    """Some of the questions of one source to one site, whose answers share a file."""
 
     source: str
     site: str
@@ -34,17 +46,19 @@ class _Batch:
     questions: Sequence[Question]
 
 
-def ask_evidence(settings: Settings, reader: Reader, questions: Sequence[Question]) -> list[Coverage]:
-    """Ask *questions*; return a coverage for each source and configured site."""
-    asking = _Asking(reader)
+def ask_evidence(
+    settings: Settings, reader: Reader, questions: Sequence[Question], sources: Sequence[str]
+) -> list[Coverage]:
+    """Ask *questions*; return a coverage for each of *sources* and each site."""
+    asking = _Asking(settings, reader)
     batches = list(_batches(settings, questions))
-    for source in EVIDENCE:
+    for source in sources:
         reader.progress.planned(source, sum(batch.source == source for batch in batches))
     parts = reader.workers.work_off([partial(asking.ask, batch) for batch in batches], lambda _: ())
     coverage = [
-        merged(source, site.name, [part for part in parts if (part.source, part.scope) == (source, site.name)])
-        for source in EVIDENCE
-        for site in settings.sites
+        merged(source, site, [part for part in parts if (part.source, part.scope) == (source, site)])
+        for source in sources
+        for site in ([site.name for site in settings.sites] if source in EVIDENCE_OF_A_SITE else [""])
     ]
     for row in coverage:
         reader.progress.ended(row)
@@ -52,75 +66,115 @@ def ask_evidence(settings: Settings, reader: Reader, questions: Sequence[Questio
 
 
 def _batches(settings: Settings, questions: Sequence[Question]) -> Iterator[_Batch]:
-    """Yield *questions* in batches. Those to a site without a token are left out: the census has said so."""
-    named = {site.name for site in settings.sites}
+    """Yield *questions* in batches, those of every source and site in turn, so that the first of each come first.
+
+    Those to a site without a token are left out: the census has said so.
+    """
+    named = {"", *(site.name for site in settings.sites)}
     together: dict[tuple[str, str], list[Question]] = defaultdict(list)
     for question in questions:
         if question.site in named:
             together[question.source, question.site].append(question)
-    for (source, site), asked in together.items():
-        size = COUNTS_IN_A_FILE if source in _CLAUSES else settings.collect.users_by_id
-        for start in range(0, len(asked), size):
-            yield _Batch(source, site, start, asked[start : start + size])
+    cut = [list(_cut(settings, source, site, asked)) for (source, site), asked in together.items()]
+    yield from (batch for batch in chain.from_iterable(zip_longest(*cut)) if batch)
+
+
+def _cut(settings: Settings, source: str, site: str, asked: Sequence[Question]) -> Iterator[_Batch]:
+    size = settings.collect.users_by_id if source in _BY_ID else QUESTIONS_IN_A_FILE
+    for start in range(0, len(asked), size):
+        yield _Batch(source, site, start, asked[start : start + size])
 
 
 class _Asking:
     """Asks batch after batch, and stops asking a site for a source once it is plain that no answer is to be had."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, settings: Settings, reader: Reader) -> None:
+        self._org = settings.organization.id
         self._reader = reader
         self._closed: dict[tuple[str, str], RequestFailed] = {}
 
     def ask(self, batch: _Batch) -> Coverage:
-        """Ask one batch."""
-        closed = self._closed.get((batch.source, batch.site))
+        """Ask one batch, or what a killed collection left to ask of it."""
+        closed = self._why_not(batch)
         if closed:
             return not_asked(batch.source, batch.site, str(closed), closed.hint)
-        return self._count(batch) if batch.source in _CLAUSES else self._look_up(batch)
+        return self._together(batch) if batch.source in _BY_ID else self._one_by_one(batch)
 
-    def _look_up(self, batch: _Batch) -> Coverage:
+    def _together(self, batch: _Batch) -> Coverage:
         """Ask for several accounts at once."""
         ids = [question.account for question in batch.questions]
-        ask = Ask(query={"accountId": ids, "maxResults": len(ids)})
-        scope = Scope(batch.source, batch.site, batch.site, keys={"site": batch.site}, ask=ask, part=batch.number)
-        reading = self._reader.read(scope)
+        keys = {"site": batch.site} if batch.site else {}
+        reading: Reading = self._reader.read(
+            Scope(batch.source, batch.site, batch.site, self._where(), keys, _for_all(batch.source, ids), batch.number)
+        )
         self._closes(batch, reading.error)
         return reading.coverage
 
-    def _count(self, batch: _Batch) -> Coverage:
-        """Ask for one account after the other. The answers are written together: each is a few bytes."""
-        tally = Tally(batch.source, batch.site)
-        answers = [line for question in batch.questions for line in self._answer(batch, question, tally)]
+    def _one_by_one(self, batch: _Batch) -> Coverage:
+        """Ask for one account after the other. The position in the file is the number of the next question."""
         with self._reader.spool.file(batch.source, batch.site, f"{batch.site} {batch.number}") as file:
-            file.write(answers, tally.requests, None)
-        self._reader.progress.page(batch.source, batch.site, len(answers))
-        return tally.ended()
+            if file.kept.ended:
+                return file.kept.ended
+            for number in range(int(file.kept.next or 0), len(batch.questions)):
+                closed = self._why_not(batch)
+                if closed:
+                    file.tally.fail(Failure(Outcome.NOT_ASKED, str(closed), closed.hint), requests=0)
+                    return file.tally.ended()  # not noted as the end: when resumed with more it is asked on
+                self._answer(batch, number, file)
+            return file.end(file.tally.ended())
 
-    def _answer(self, batch: _Batch, question: Question, tally: Tally) -> list[bytes]:
-        """Return the line for one question, or none where there is no answer."""
-        self._reader.workers.sleep(0)
-        if (batch.source, batch.site) in self._closed:
-            return []
+    def _answer(self, batch: _Batch, number: int, file: SpoolFile) -> None:
+        """Write what is answered to one question, nothing where there is no answer."""
+        question, endpoint = batch.questions[number], ENDPOINTS[batch.source]
+        client, before = self._reader.client(endpoint, batch.site), file.tally.requests
+        records: list[bytes] = []
         try:
-            record = self._reader.clients[batch.site].one(ENDPOINTS[batch.source], {}, _counted_issues(question))
+            for page in client.pages(endpoint, self._where(question), _about(question)):
+                file.tally.count(page)
+                records += page.rows
         except RequestFailed as error:
             self._closes(batch, error)
-            tally.fail(error)
-            return []
-        tally.count(Page([record]))
-        return lines({"site": batch.site, "account": question.account}, [record])
+            file.tally.fail(failure(error, uncertain=endpoint.uncertain))
+            records = []
+        spent = file.tally.requests - before
+        self._reader.wrote(file, lines(_keys(question), records), spent, str(number + 1))
+
+    def _where(self, question: Question | None = None) -> Mapping[str, str]:
+        return {"org": self._org, **({"account": question.account} if question else {})}
+
+    def _why_not(self, batch: _Batch) -> RequestFailed | None:
+        """Return why nothing more is to be asked, if so."""
+        if self._reader.budget.is_spent:
+            most = f"{self._reader.budget.most:,}"
+            return RequestFailed(f"the {most} requests that were allowed are spent", "allow more with --max-requests")
+        return self._closed.get((batch.source, batch.site))
 
     def _closes(self, batch: _Batch, error: RequestFailed | None) -> None:
         """Note where the next question would fail too. One that cannot be answered says nothing about the others."""
-        if error and not isinstance(error, UnexpectedAnswer | NotFound):
+        missing = isinstance(error, NotFound) and not ENDPOINTS[batch.source].uncertain
+        if error and not isinstance(error, UnexpectedAnswer) and not missing:
             self._closed[batch.source, batch.site] = error
 
 
-def _counted_issues(question: Question) -> Ask:
-    clauses = [_CLAUSES[question.source].format(account=_quoted(question.account))]
+def _keys(question: Question) -> Mapping[str, str]:
+    return {**({"site": question.site} if question.site else {}), "account": question.account}
+
+
+def _for_all(source: str, ids: Sequence[str]) -> Ask:
+    if source == "authentication-policies":
+        return Ask(body={"accountIds": ids})
+    return Ask(query={"accountId": ids, "maxResults": len(ids)})
+
+
+def _about(question: Question) -> Ask:
+    """Return what to ask about one account: a query, or nothing where its address says it all."""
+    if question.source not in _CLAUSES:
+        return Ask()
+    clause = _CLAUSES[question.source].format(account=_quoted(question.account))
     if question.projects:
-        clauses.insert(0, f"project in ({', '.join(_quoted(project) for project in question.projects)})")
-    return Ask(body={"jql": " AND ".join(clauses)})
+        clause = f"project in ({', '.join(_quoted(project) for project in question.projects)}) AND {clause}"
+    fields = _FIELDS.get(question.source)
+    return Ask(body={"jql": clause, **({"fields": fields, "maxResults": 1} if fields else {})})
 
 
 def _quoted(text: str) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analyzer.atlassian import ENDPOINTS
-from analyzer.collect.sources import found
+from analyzer.atlassian import ENDPOINTS, Api
+from analyzer.collect.records import FEEDING, found
 from analyzer.collect.spool import lines
-from analyzer.collect.tally import Tally
-from analyzer.errors import NotFound, RequestFailed, Unauthorized, Unreachable
+from analyzer.collect.tally import failure
+from analyzer.errors import ExpiredCursor, NotFound, RequestFailed, Unauthorized, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from analyzer.atlassian import AtlassianClient
+    from analyzer.atlassian import AtlassianClient, Endpoint
+    from analyzer.collect.budget import Budget
     from analyzer.collect.progress import Progress
     from analyzer.collect.sources import Scope
     from analyzer.collect.spool import Spool, SpoolFile
@@ -24,47 +25,75 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of one scope. *error* is what ended it early."""
+    """What came of one scope. *error* is what ended it early, where that was in this very run."""
 
     scope: Scope
     coverage: Coverage
-    found: Sequence[Any]
-    error: RequestFailed | None
+    found: Sequence[Any] = ()
+    error: RequestFailed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What every task of a collection needs. *clients* are by site, the organization's under the empty name."""
+    """What every task of a collection needs. *clients* are by API and site; the organization's has no site."""
 
-    clients: Mapping[str, AtlassianClient]
+    clients: Mapping[tuple[Api, str], AtlassianClient]
     spool: Spool
     workers: Workers
     progress: Progress
+    budget: Budget
 
     def read(self, scope: Scope) -> Reading:
-        """Read *scope*. Raises RequestFailed only where nothing else could be read either."""
-        tally = Tally(scope.source, scope.name)
-        records: list[Any] = []
-        with self.spool.file(scope.source, scope.name, scope.file) as file:
-            try:
-                self._pages(scope, file, tally, records)
-            except RequestFailed as error:
-                if _stops_everything(scope, error):
-                    raise
-                tally.fail(error)
-        return Reading(scope, tally.ended(), records, tally.failure)
+        """Read *scope*, or what a killed collection left to read of it.
 
-    def _pages(self, scope: Scope, file: SpoolFile, tally: Tally, records: list[Any]) -> None:
-        client = self.clients[scope.site]
-        for page in client.pages(ENDPOINTS[scope.source], scope.where, scope.ask):
+        Raises RequestFailed only where nothing else could be read either.
+        """
+        with self.spool.file(scope.source, scope.name, scope.file) as file:
+            records = found(scope.source, file.records()) if scope.source in FEEDING else []
+            if file.kept.ended:
+                return Reading(scope, file.kept.ended, records)
+            error = self._read(scope, file, records)
+            if error and _stops_everything(scope, error):
+                raise error
+            return Reading(scope, file.end(file.tally.ended()), records, error)
+
+    def client(self, endpoint: Endpoint, site: str) -> AtlassianClient:
+        """Return the client that speaks to the API of *endpoint*, of the site named *site*."""
+        return self.clients[endpoint.api, site]
+
+    def wrote(self, file: SpoolFile, rows: Sequence[bytes], requests: int, after: str | None) -> None:
+        """Write a page and tell of it. Ends here if the collection is to end."""
+        file.write(rows, after)
+        self.budget.spend(requests)
+        self.progress.page(file.tally.source, file.tally.scope, len(rows))
+        self.workers.sleep(0)
+
+    def _read(self, scope: Scope, file: SpoolFile, records: list[Any]) -> RequestFailed | None:
+        """Read to the end, and return what ended it early. A position that has expired begins the list anew, once."""
+        try:
+            try:
+                self._pages(scope, file, records)
+            except ExpiredCursor:
+                records.clear()
+                file.restart()
+                self._pages(scope, file, records)
+        except RequestFailed as error:
+            file.tally.fail(failure(error, uncertain=ENDPOINTS[scope.source].uncertain))
+            self.budget.spend(1)
+            return error
+        return None
+
+    def _pages(self, scope: Scope, file: SpoolFile, records: list[Any]) -> None:
+        if file.tally.pages and file.kept.next is None:
+            return  # everything was there: only its end had not been noted
+        endpoint = ENDPOINTS[scope.source]
+        for page in self.client(endpoint, scope.site).pages(endpoint, scope.where, scope.ask, file.kept.next):
             records += found(scope.source, page.rows)
-            file.write(lines(scope.keys, page.rows), page.requests, page.next)
-            tally.count(page)
-            self.progress.page(scope.source, scope.name, len(page.rows))
-            self.workers.sleep(0)
+            file.tally.count(page)
+            self.wrote(file, lines(scope.keys, page.rows), page.requests, page.next)
 
 
 def _stops_everything(scope: Scope, error: RequestFailed) -> bool:
     if scope.source == "organization" and isinstance(error, NotFound):
         return True
-    return not scope.site and isinstance(error, Unauthorized | Unreachable)
+    return ENDPOINTS[scope.source].api is Api.ADMIN and isinstance(error, Unauthorized | Unreachable)

@@ -1,24 +1,31 @@
-"""The sources of the census: what each reads, and which records give the scopes of another."""
+"""The sources of the census: which lists there are from the start, and which records give the scopes of others."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
 from analyzer.atlassian import Ask
-from analyzer.errors import UnexpectedAnswer
+from analyzer.collect.records import Desk, Domain, Named, ProjectRoles, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from typing import Any
 
     from analyzer.config import Settings, SiteSettings
 
-SITE_SOURCES = ("jira-users", "desks", "customer-organizations")
-EVIDENCE = ("account-types", "requests-raised", "tickets-handled")
-OF_A_SITE = (*SITE_SOURCES, "desk-customers", "customer-organization-members", *EVIDENCE)
+SITE_SOURCES = ("jira-users", "desks", "customer-organizations", "application-roles")
+DESK_SOURCES = ("desk-customers", "desk-organizations", "project-roles", "permission-schemes")
+CONFLUENCE_SOURCES = ("confluence-groups", "confluence-guests")
+BITBUCKET_SOURCES = ("bitbucket-members", "bitbucket-permissions", "bitbucket-repository-permissions")
+EVIDENCE_OF_A_SITE = ("account-types", "requests-raised", "tickets-handled", "last-request", "agent-activity")
+OF_A_SITE = (
+    *SITE_SOURCES, *DESK_SOURCES, "customer-organization-members", "project-role-actors", *CONFLUENCE_SOURCES
+)  # fmt: skip
 
 _JIRA = ("jira", "jira-software", "jira-core")
 _DESKS = "jira-servicedesk"
@@ -37,7 +44,7 @@ class Scope:
 
     source: str
     name: str = ""  # as people see it
-    site: str = ""  # whose API has the list; empty for the organization's
+    site: str = ""  # whose API has the list, a site's or a Bitbucket workspace's; empty for the organization's
     where: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     ask: Ask = field(default_factory=Ask)
@@ -49,64 +56,19 @@ class Scope:
         return f"{msgspec.json.encode(self.keys, order='sorted').decode()}{self.part}"
 
 
-class _OrganizationAttributes(msgspec.Struct):
-    name: str
-
-
-class Organization(msgspec.Struct):
-    """What the census reads of the organization."""
-
-    attributes: _OrganizationAttributes
-
-
-class _WorkspaceAttributes(msgspec.Struct, rename="camel"):
-    status: str | None = None
-    host_url: str | None = None
-
-
-class Workspace(msgspec.Struct):
-    """What the census reads of an app on a site."""
-
-    id: str  # its ARI
-    attributes: _WorkspaceAttributes
-
-    @property
-    def app(self) -> str:
-        """Return the owner that the ARI names: ``ari:cloud:<owner>:…``."""
-        return [*self.id.split(":"), "", "", ""][2]
-
-    @property
-    def online(self) -> bool:
-        """Return whether it can be used, as far as Atlassian says."""
-        return self.attributes.status in {None, "online"}
-
-
-class _Group(msgspec.Struct):
-    id: str
-
-
-class _Desk(msgspec.Struct, rename="camel"):
-    id: str
-    project_key: str
-
-
-class _CustomerOrganization(msgspec.Struct):
-    id: str
-
-
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A source whose scopes are given by the records of another."""
 
     source: str
-    scopes: Callable[[Scope, Any], Iterable[Scope]]
+    scopes: Callable[[Settings, Scope, Any], Iterable[Scope]]
 
 
-def _group_roles(parent: Scope, group: _Group) -> Iterator[Scope]:
+def _group_roles(_: Settings, parent: Scope, group: Named) -> Iterator[Scope]:
     yield Scope("group-roles", group.id, "", {**parent.where, "group": group.id}, {"group": group.id})
 
 
-def _role_holders(parent: Scope, workspace: Workspace) -> Iterator[Scope]:
+def _role_holders(_: Settings, parent: Scope, workspace: Workspace) -> Iterator[Scope]:
     for name in _ROLES.get(workspace.app, _EVERY_ROLE) if workspace.online else ():
         role = f"atlassian/{name}"
         yield Scope(
@@ -118,44 +80,68 @@ def _role_holders(parent: Scope, workspace: Workspace) -> Iterator[Scope]:
         )
 
 
-def _desk_customers(parent: Scope, desk: _Desk) -> Iterator[Scope]:
-    name = f"{parent.site}/{desk.project_key}"
-    yield Scope("desk-customers", name, parent.site, {"desk": desk.id}, {"site": parent.site, "desk": desk.id})
+def _confluence(source: str, ask: Ask) -> Feed:
+    def scopes(settings: Settings, _: Scope, workspace: Workspace) -> Iterator[Scope]:
+        for site in settings.sites if workspace.online and workspace.app == "confluence" else ():
+            if _host(site.url) == _host(workspace.attributes.host_url or ""):
+                yield Scope(source, site.name, site.name, keys={"site": site.name}, ask=ask)
+
+    return Feed(source, scopes)
 
 
-def _members(parent: Scope, organization: _CustomerOrganization) -> Iterator[Scope]:
+def _of_a_desk(source: str, ask: Ask | None = None) -> Feed:
+    """Return a list that each desk has: Jira knows it by its project, the service desk API by its number."""
+
+    def scopes(_: Settings, parent: Scope, desk: Desk) -> Iterator[Scope]:
+        name = f"{parent.site}/{desk.project_key}"
+        kind, value = ("desk", desk.id) if source.startswith("desk-") else ("project", desk.project_key)
+        yield Scope(source, name, parent.site, {kind: value}, {"site": parent.site, kind: value}, ask or Ask())
+
+    return Feed(source, scopes)
+
+
+def _members(_: Settings, parent: Scope, organization: Named) -> Iterator[Scope]:
+    where = {"organization": organization.id}
     yield Scope(
         "customer-organization-members",
         f"{parent.site}/{organization.id}",
         parent.site,
-        {"organization": organization.id},
-        {"site": parent.site, "organization": organization.id},
+        where,
+        {"site": parent.site, **where},
     )
 
 
-FEEDS = {
-    "groups": Feed("group-roles", _group_roles),
-    "workspaces": Feed("role-holders", _role_holders),
-    "desks": Feed("desk-customers", _desk_customers),
-    "customer-organizations": Feed("customer-organization-members", _members),
-}
-_RECORDS = {
-    "organization": Organization,
-    "groups": _Group,
-    "workspaces": Workspace,
-    "desks": _Desk,
-    "customer-organizations": _CustomerOrganization,
-}
+def _actors(_: Settings, parent: Scope, roles: ProjectRoles) -> Iterator[Scope]:
+    for role in roles.ids:
+        where = {"project": parent.where["project"], "role": role}
+        name = f"{parent.name}/{role}"
+        yield Scope("project-role-actors", name, parent.site, where, {"site": parent.site, **where})
 
 
-def found(source: str, records: Sequence[bytes]) -> list[Any]:
-    """Return what the census needs of *records*, nothing for most sources. Raises UnexpectedAnswer."""
-    if source not in _RECORDS:
-        return []
-    try:
-        return [msgspec.json.decode(record, type=_RECORDS[source]) for record in records]
-    except msgspec.DecodeError as error:
-        raise UnexpectedAnswer(f"{source}: a record is not what is documented: {error}", "update seatcheck") from error
+def _access_details(_: Settings, parent: Scope, domain: Domain) -> Iterator[Scope]:
+    where = {"domain": domain.domain}
+    yield Scope("app-access-details", domain.domain, where={**parent.where, **where}, keys=where)
+
+
+FEEDS: Mapping[str, tuple[Feed, ...]] = {
+    "groups": (Feed("group-roles", _group_roles),),
+    "workspaces": (
+        Feed("role-holders", _role_holders),
+        _confluence("confluence-groups", Ask()),
+        _confluence(
+            "confluence-guests", Ask(query={"cql": "type=user", "sitePermissionTypeFilter": "externalCollaborator"})
+        ),
+    ),
+    "desks": (
+        _of_a_desk("desk-customers"),
+        _of_a_desk("desk-organizations"),
+        _of_a_desk("project-roles"),
+        _of_a_desk("permission-schemes", Ask(query={"expand": "all"})),
+    ),
+    "customer-organizations": (Feed("customer-organization-members", _members),),
+    "project-roles": (Feed("project-role-actors", _actors),),
+    "app-access-settings": (Feed("app-access-details", _access_details),),
+}
 
 
 def organization_scope(settings: Settings) -> Scope:
@@ -163,19 +149,31 @@ def organization_scope(settings: Settings) -> Scope:
     return Scope("organization", where={"org": settings.organization.id})
 
 
-def first_scopes(settings: Settings) -> Iterator[Scope]:
-    """Yield every list that is known before anything was read, the long ones first."""
+def first_scopes(settings: Settings, ledger_end: datetime | None) -> Iterator[Scope]:
+    """Yield every list that is known before anything was read, the long ones first.
+
+    Of the audit log only what is newer than *ledger_end*, where an earlier collection got to.
+    """
     where = {"org": settings.organization.id}
     expand = {"expand": ["platformRoles", "productAccess", "groups"]}
     yield Scope("accounts", where=where, ask=Ask(body=expand))
     yield Scope("managed-accounts", where=where)
+    since = {"from": int(ledger_end.timestamp() * 1000)} if ledger_end else {}
+    yield Scope("audit-events", where=where, ask=Ask(query=since))
     yield Scope("workspaces", where=where, ask=Ask(body={}))
     yield Scope("groups", where=where, ask=Ask(body={"expand": ["counts.users"]}))
     for site in settings.sites:
         for source in SITE_SOURCES:
             yield Scope(source, site.name, site.name, keys={"site": site.name})
-    yield Scope("domains", where=where)
-    yield Scope("directories", where=where)
+    for source in BITBUCKET_SOURCES:
+        for named in settings.bitbucket:
+            keys = {"workspace": named.workspace}
+            yield Scope(source, named.workspace, named.workspace, keys, keys)
+    for source in (
+        "domains", "directories", "account-count", "group-count", "api-tokens", "api-keys", "organization-policies",
+        "app-access-settings",
+    ):  # fmt: skip
+        yield Scope(source, where=where)
 
 
 def unnamed_sites(workspaces: Iterable[Workspace], sites: Sequence[SiteSettings]) -> list[str]:

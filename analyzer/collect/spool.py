@@ -1,4 +1,7 @@
-"""Where pages are kept until they are published: a folder a source, in it a file a scope, a record a line."""
+"""Where pages are kept until they are published: a folder a source, in it a file a scope, a record a line.
+
+``progress.jsonl`` tells up to where each file holds what was sent, so that a killed collection goes on from there.
+"""
 
 from __future__ import annotations
 
@@ -6,66 +9,132 @@ import hashlib
 import os
 import shutil
 from contextlib import contextmanager
-from pathlib import Path  # noqa: TC003  an annotation of a dataclass
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
+from analyzer.collect.tally import Tally
 from analyzer.errors import StoreError
+from analyzer.model import Coverage, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
-PROGRESS = "progress.jsonl"
+PROGRESS, BEGUN, SETTLED = "progress.jsonl", "collection.json", "published"
 
 
-class _Step(msgspec.Struct):
-    """A line of ``progress.jsonl``: up to where a file holds what was sent."""
+class Begun(msgspec.Struct, frozen=True):
+    """What a collection was begun with. It can only be resumed with the same."""
+
+    snapshot: Snapshot
+    asked: str  # what the configuration says of whom to ask
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A line of ``progress.jsonl``: up to where a file holds what was sent, or how the reading of its scope ended."""
 
     source: str
-    scope: str
     file: str
-    requests: int  # so far
-    rows: int  # so far
-    bytes: int  # so far
-    next: str | None  # the position of the page that comes next; None at the end
+    tally: Tally
+    bytes: int = 0  # so far
+    next: str | None = None  # the position of the page that comes next; None at the end
+    ended: Coverage | None = None
 
 
 class Spool:
     """The pages of one collection, in a folder that only its owner can enter. Threads may write at the same time.
 
-    Every method raises StoreError where the disk cannot be written.
+    Every method raises StoreError where the disk cannot be read or written.
     """
 
-    def __init__(self, folder: Path, sources: Iterable[str]) -> None:
+    def __init__(self, folder: Path, begun: Begun, steps: Mapping[tuple[str, str], Step]) -> None:
         self.folder = folder
+        self.begun = begun
+        self._steps = steps
         self._lock = Lock()
+        with _disk_errors(folder):
+            self._progress = _opened(folder / PROGRESS)
+
+    @classmethod
+    def begin(cls, folder: Path, sources: Iterable[str], begun: Begun) -> Spool:
+        """Make the folder."""
         with _disk_errors(folder):
             folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700)
-            _create(folder / PROGRESS).close()
             for source in sources:
                 (folder / source).mkdir(mode=0o700)
-                _create(folder / source / "empty.jsonl").close()  # so that loading finds a file in any case
+            with _opened(folder / BEGUN) as file:
+                file.write(msgspec.json.encode(begun))
+        return cls(folder, begun, {})
+
+    @classmethod
+    def reopen(cls, folder: Path) -> Spool:
+        """Open the folder of a collection that did not end."""
+        with _disk_errors(folder):
+            try:
+                begun = msgspec.json.decode((folder / BEGUN).read_bytes(), type=Begun)
+            except msgspec.DecodeError as error:
+                raise StoreError(f"{folder / BEGUN} is damaged", "collect anew, without --resume") from error
+            steps = _steps(folder / PROGRESS)
+        return cls(folder, begun, steps)
 
     @contextmanager
     def file(self, source: str, scope: str, part: str) -> Iterator[SpoolFile]:
         """Give the file for one scope, or for a *part* of it. *part* names it among the files of its source."""
-        path = self.folder / source / f"{hashlib.sha256(part.encode()).hexdigest()[:32]}.jsonl"
+        name = f"{hashlib.sha256(part.encode()).hexdigest()[:32]}.jsonl"
+        path = self.folder / source / name
         with _disk_errors(path):
-            stream = _create(path)
+            stream = _opened(path)
         with stream:
-            yield SpoolFile(self, stream, source, scope, path.name)
+            step = self._steps.get((source, name))
+            if step is None or step.bytes > stream.tell():  # a machine that went down may lose what it had written
+                step = Step(source, name, Tally(source, scope))
+            stream.truncate(step.bytes)
+            yield SpoolFile(self, stream, path, step)
 
-    def note(self, step: _Step) -> None:
+    @property
+    def requests(self) -> int:
+        """Return how many requests were sent before it was reopened."""
+        return sum(step.tally.requests for step in self._steps.values())
+
+    def note(self, step: Step) -> None:
         """Say that a page is durable."""
-        with self._lock, _disk_errors(self.folder), (self.folder / PROGRESS).open("ab") as file:
-            file.write(msgspec.json.encode(step) + b"\n")
+        line = msgspec.json.encode(step) + b"\n"
+        with self._lock, _disk_errors(self.folder):
+            self._progress.write(line)
+            self._progress.flush()
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing was read that would be worth going on with."""
+        with _disk_errors(self.folder):
+            return not any(step.bytes for step in _steps(self.folder / PROGRESS).values())
+
+    @property
+    def settled(self) -> bool:
+        """Return whether its pages are published, and kept because someone wants to have them."""
+        return (self.folder / SETTLED).exists()
+
+    def settle(self, *, keep: bool) -> None:
+        """Delete all pages, or *keep* them but for what was only needed on the way."""
+        if not keep:
+            self.delete()
+            return
+        with _disk_errors(self.folder):
+            _opened(self.folder / SETTLED).close()
+            for path in self.folder.glob("*.duckdb*"):
+                path.unlink()
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._progress.close()
 
     def delete(self) -> None:
         """Delete all pages."""
+        self.close()
         with _disk_errors(self.folder):
             shutil.rmtree(self.folder)
 
@@ -73,23 +142,57 @@ class Spool:
 class SpoolFile:
     """One file of a spool."""
 
-    def __init__(self, spool: Spool, stream: BinaryIO, source: str, scope: str, name: str) -> None:
+    def __init__(self, spool: Spool, stream: BinaryIO, path: Path, step: Step) -> None:
         self._spool = spool
         self._stream = stream
-        self._step = _Step(source, scope, name, 0, 0, 0, None)
+        self._path = path
+        self._step = step
 
-    def write(self, lines: Sequence[bytes], requests: int, after: str | None) -> None:
+    @property
+    def kept(self) -> Step:
+        """Return how far the file is."""
+        return self._step
+
+    @property
+    def tally(self) -> Tally:
+        """Return what was counted so far, to count on."""
+        return self._step.tally
+
+    def records(self) -> list[bytes]:
+        """Return the records that it holds, as they were sent."""
+        lines = self._path.read_bytes().splitlines()
+        return [bytes(_LINE.decode(line).r) for line in lines]
+
+    def write(self, lines: Sequence[bytes], after: str | None) -> None:
         """Write a page, and note it once it is durable. *after* is the position of the page after it."""
         with _disk_errors(self._spool.folder):
-            self._stream.writelines(lines)
+            self._stream.write(b"".join(lines))
             self._stream.flush()
             os.fsync(self._stream.fileno())
-            size = self._stream.tell()
-        step = self._step
-        self._step = _Step(
-            step.source, step.scope, step.file, step.requests + requests, step.rows + len(lines), size, after
-        )
-        self._spool.note(self._step)
+        self._note(msgspec.structs.replace(self._step, bytes=self._stream.tell(), next=after))
+
+    def restart(self) -> None:
+        """Forget every page."""
+        with _disk_errors(self._spool.folder):
+            self._stream.truncate(0)
+        self.tally.restart()
+        self._note(msgspec.structs.replace(self._step, bytes=0, next=None))
+
+    def end(self, coverage: Coverage) -> Coverage:
+        """Note that no more will be read, and return *coverage*."""
+        self._note(msgspec.structs.replace(self._step, ended=coverage))
+        return coverage
+
+    def _note(self, step: Step) -> None:
+        self._step = step
+        self._spool.note(step)
+
+
+class _Line(msgspec.Struct):
+    r: msgspec.Raw
+
+
+_LINE = msgspec.json.Decoder(_Line)
 
 
 def lines(keys: Mapping[str, str], records: Iterable[bytes]) -> list[bytes]:
@@ -98,8 +201,23 @@ def lines(keys: Mapping[str, str], records: Iterable[bytes]) -> list[bytes]:
     return [head + record + b"}\n" for record in records]
 
 
-def _create(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+def _steps(path: Path) -> dict[tuple[str, str], Step]:
+    """Return the last line about each file. The last line of all may have been cut off: it is taken away."""
+    steps: dict[tuple[str, str], Step] = {}
+    whole = 0
+    for line in path.read_bytes().splitlines(keepends=True):
+        try:
+            step = msgspec.json.decode(line, type=Step)
+        except msgspec.DecodeError:
+            break
+        steps[step.source, step.file] = step
+        whole += len(line)
+    os.truncate(path, whole)
+    return steps
+
+
+def _opened(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
 
 
 @contextmanager

@@ -6,13 +6,32 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from analyzer.errors import Forbidden, RequestFailed, Unauthorized
+from analyzer.errors import Forbidden, NotFound, RequestFailed, Unauthorized
 from analyzer.model import Coverage, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analyzer.atlassian import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What ended the reading of a scope early."""
+
+    outcome: Outcome  # where nothing at all was read
+    reason: str
+    hint: str
+    http_status: int | None = None
+
+
+def failure(error: RequestFailed, *, uncertain: bool = False) -> Failure:
+    """Return *error* as it is told. *uncertain* is whether Atlassian may not serve what was asked for."""
+    denied = isinstance(error, Unauthorized | Forbidden)
+    outcome = Outcome.DENIED if denied else Outcome.FAILED
+    if uncertain and isinstance(error, Forbidden | NotFound):
+        outcome = Outcome.UNAVAILABLE
+    return Failure(outcome, str(error), error.hint, error.status)
 
 
 @dataclass(slots=True)
@@ -26,7 +45,7 @@ class Tally:
     pages: int = 0
     rows: int = 0
     claimed: int | None = None
-    failure: RequestFailed | None = None
+    failure: Failure | None = None
 
     def count(self, page: Page) -> None:
         """Add a page."""
@@ -35,10 +54,14 @@ class Tally:
         self.rows += len(page.rows)
         self.claimed = page.claimed
 
-    def fail(self, error: RequestFailed) -> None:
-        """Note what went wrong. The first failure is the one that is told; each counts as one request."""
-        self.requests += 1
-        self.failure = self.failure or error
+    def fail(self, failure: Failure, requests: int = 1) -> None:
+        """Note what went wrong, after so many *requests*. The first failure is the one that is told."""
+        self.requests += requests
+        self.failure = self.failure or failure
+
+    def restart(self) -> None:
+        """Forget what was read, but not that it was asked for."""
+        self.pages, self.rows, self.claimed, self.failure = 0, 0, None, None
 
     def ended(self) -> Coverage:
         """Return the coverage, now that no more will be read."""
@@ -56,10 +79,11 @@ class Tally:
         return _failed(coverage, self.failure) if self.failure else _counted(coverage)
 
 
-def _failed(coverage: Coverage, error: RequestFailed) -> Coverage:
-    denied = isinstance(error, Unauthorized | Forbidden)
-    outcome = Outcome.PARTIAL if coverage.pages else Outcome.DENIED if denied else Outcome.FAILED
-    return replace(coverage, outcome=outcome, http_status=error.status, reason=str(error), hint=error.hint)
+def _failed(coverage: Coverage, failed: Failure) -> Coverage:
+    outcome = Outcome.PARTIAL if coverage.pages else failed.outcome
+    return replace(
+        coverage, outcome=outcome, http_status=failed.http_status, reason=failed.reason, hint=failed.hint
+    )
 
 
 def _counted(coverage: Coverage) -> Coverage:

@@ -6,12 +6,13 @@ The only package that imports duckdb. Tables are its own; policies and reports r
 from analyzer.store.checking import Book, checking
 from analyzer.store.draft import Draft, drafting
 from analyzer.store.files import locked
-from analyzer.store.publish import CENSUS, EVIDENCE, pages_folder, publish
+from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, pages_folder, publish
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
 
 __all__ = [
     "CENSUS",
     "EVIDENCE",
+    "LATE_EVIDENCE",
     "Book",
     "Column",
     "Draft",

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from analyzer.config import StoreSettings
-from analyzer.model import Coverage, Outcome, Question, Snapshot
+from analyzer.model import Coverage, Needs, Outcome, Question, Snapshot
 from analyzer.store.configured import remember
 from analyzer.store.database import select, sql, writing
 from analyzer.store.loading import load, pages_of
@@ -58,8 +58,10 @@ class Draft:
             self._connection.execute(sql("queries", "derive.sql"))
         self._connection.execute(sql("queries", "settle_coverage.sql"))
 
-    def questions(self) -> list[Question]:
-        """Return what has to be asked of single accounts, given what is loaded."""
+    def questions(self, needs: Needs) -> list[Question]:
+        """Return what has to be asked of single accounts, given what is loaded; the newest accounts first."""
+        self._connection.execute("SET VARIABLE enabled = ?", [list(needs.policies)])
+        self._connection.execute("SET VARIABLE needed_by_others = ?", [sorted(needs.of_others)])
         rows = self._connection.execute(sql("queries", "questions.sql")).fetchall()
         return [Question(source, site, account, tuple(projects)) for source, site, account, projects in rows]
 

@@ -35,12 +35,13 @@ CENSUS = (
     "customer-organization-members",
 )
 EVIDENCE = ("account-types", "requests-raised", "tickets-handled")
+LATE_EVIDENCE: tuple[str, ...] = ()  # of whom it is asked follows from the evidence
 
 
-def pages_folder(settings: Settings, snapshot_id: str) -> Path:
-    """Return where the pages of a collection lie while it runs: beside the database."""
+def pages_folder(settings: Settings) -> Path:
+    """Return where the pages of collections lie while they run, a folder each: beside the database."""
     path = settings.store.path
-    return path.with_name(f"{path.name}.pages") / snapshot_id
+    return path.with_name(f"{path.name}.pages")
 
 
 def publish(settings: Settings, spool: Path, snapshot_id: str, now: datetime) -> Snapshot:
