@@ -8,6 +8,7 @@
     │   ├── Unauthorized                  the key or token is not accepted
     │   ├── Forbidden                     the key is good, the permission or scope is missing
     │   ├── NotFound                      Atlassian does not know the thing asked for
+    │   ├── ExpiredCursor                 the position in a list is no longer known: it must be read anew
     │   └── UnexpectedAnswer              an answer came that cannot be read as documented
     ├── StoreError                        the database cannot be read or written
     │   ├── StoreTooNew                   it was written by a newer seatcheck
@@ -60,6 +61,10 @@ class Forbidden(RequestFailed):
 
 class NotFound(RequestFailed):
     """Atlassian does not know the thing asked for (404, 410)."""
+
+
+class ExpiredCursor(RequestFailed):
+    """The position in a list is no longer known. The list has to be read from its beginning."""
 
 
 class UnexpectedAnswer(RequestFailed):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer import audit, store
 from analyzer.config import Settings
-from analyzer.model import Coverage, Finding, Outcome, PolicyPage, Snapshot
+from analyzer.model import Coverage, Finding, Needs, Outcome, PolicyPage, Question, Snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,15 +152,27 @@ class Organization:
         said = {"organization": {"id": "org"}, "sites": sites, "store": {"path": self.folder / "seatcheck.duckdb"}}
         return Settings(**{**said, **self.settings})
 
+    def asks(self, needs: Needs) -> list[Question]:
+        """Return what would be asked of single accounts."""
+        self.publish()
+        with store.drafting(self.configured(), self.pages_folder(), self.snapshot()) as draft:
+            draft.load(store.CENSUS, self.counted())
+            return draft.questions(needs)
+
+    def pages_folder(self, id_: str = FIRST) -> Path:
+        return store.pages_folder(self.configured()) / id_
+
     def publish(self, id_: str = FIRST, taken: datetime = NOW) -> Snapshot:
         """Write the pages and publish them."""
         settings = self.configured()
-        spool = store.pages_folder(settings, id_)
+        spool = self.pages_folder(id_)
         for source, records in self.pages.items():
             (spool / source).mkdir(parents=True, exist_ok=True)
             lines = (record if isinstance(record, str) else json.dumps(record) for record in records)
             (spool / source / "all.jsonl").write_text("".join(f"{line}\n" for line in lines))
-        return store.publish(settings, spool, self.snapshot(id_, taken), self.counted())
+        with store.drafting(settings, spool, self.snapshot(id_, taken)) as draft:
+            draft.load((*store.CENSUS, *store.EVIDENCE, *store.LATE_EVIDENCE), self.counted())
+        return store.publish(settings, spool, id_, taken)
 
     def snapshot(self, id_: str = FIRST, taken: datetime = NOW) -> Snapshot:
         return Snapshot(id_, "org", "", taken, taken, "test", complete=False)

@@ -63,7 +63,9 @@ class Endpoint:
     headers: Mapping[str, str] = field(default_factory=dict)
     limited: limits.Limit | None = None
     repeatable: bool = True  # whether sending it twice does what sending it once does
-    uncertain: bool = False  # whether Atlassian may no longer, or not yet, serve it: refused is then no fault of the key
+    uncertain: bool = (
+        False  # whether Atlassian may no longer, or not yet, serve it: refused is then no fault of the key
+    )
 
     @property
     def limit(self) -> limits.Limit:
@@ -104,9 +106,7 @@ def _scope(name: str) -> str:
     return f"the scope {name}, or an organization API key without scopes"
 
 
-def _admin(
-    name: str, path: str, rows: Rows, style: Style, size: int | None, permission: str, **more: Any
-) -> Endpoint:
+def _admin(name: str, path: str, rows: Rows, style: Style, size: int | None, permission: str, **more: Any) -> Endpoint:
     return Endpoint(name, "GET", path, Api.ADMIN, rows, style, size, permission, **more)
 
 
@@ -172,9 +172,7 @@ _TABLE = (
     _search("role-holders", f"{_ALL}/users/search"),
     _admin("account-count", f"{_ALL}/users/count", COUNT, SINGLE, None, _scope("read:directories:admin")),
     _admin("group-count", f"{_ALL}/groups/count", COUNT, SINGLE, None, _scope("read:groups:admin")),
-    _admin(
-        "group-roles", f"{_ALL}/groups/{{group}}/role-assignments", DATA, CURSOR, 100, _scope("read:groups:admin")
-    ),
+    _admin("group-roles", f"{_ALL}/groups/{{group}}/role-assignments", DATA, CURSOR, 100, _scope("read:groups:admin")),
     _admin("api-tokens", f"{_API_ACCESS}/api-tokens", DATA, CURSOR, None, _scope("read:tokens:admin")),
     _admin("api-keys", f"{_API_ACCESS}/api-keys", DATA, CURSOR, None, _scope("read:tokens:admin")),
     _admin("app-access-settings", _APP_ACCESS, DATA, CURSOR, 100, _WHOLE_KEY, uncertain=True),

@@ -33,7 +33,12 @@ _HINTS = {
     412: "update seatcheck",
 }
 _SERVER_FAULT = 500
-_IDENTITY = {Api.ADMIN: "organization.id", Api.SITE: "the site's url and api_url"}
+_IDENTITY = {
+    Api.ADMIN: "organization.id",
+    Api.SITE: "the site's url and api_url",
+    Api.CONFLUENCE: "the site's url and confluence_api_url",
+    Api.BITBUCKET: "the Bitbucket workspace",
+}
 
 
 def refused(endpoint: Endpoint, label: str, response: httpx.Response) -> RequestFailed:

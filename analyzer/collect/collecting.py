@@ -38,7 +38,9 @@ class Collected:
     error: SeatcheckError | None = None
 
 
-def collect_all(organizations: Sequence[Settings], progress: Progress, *, resume: bool = False) -> tuple[Collected, ...]:
+def collect_all(
+    organizations: Sequence[Settings], progress: Progress, *, resume: bool = False
+) -> tuple[Collected, ...]:
     """Collect several organizations into one database, at the same time. One that fails does not stop the others.
 
     See `collect` for *resume*. Raises StoreBusy where a collection runs already.
@@ -118,8 +120,7 @@ def _anew(settings: Settings) -> Spool:
     for left in unfinished(settings):
         left.delete()
     begun = Begun(_snapshot(settings.organization.id), _asked(settings))
-    sources = (*store.CENSUS, *store.EVIDENCE, *store.LATE_EVIDENCE)
-    return Spool.begin(store.pages_folder(settings) / begun.snapshot.id, sources, begun)
+    return Spool.begin(store.pages_folder(settings) / begun.snapshot.id, begun)
 
 
 def _resumed(settings: Settings) -> Spool:
@@ -164,9 +165,7 @@ def _keys(settings: Settings) -> dict[tuple[Api, str], BoundKey]:
     """Read every key before the first request: one that is missing should not show after an hour."""
     organization = settings.organization
     keys = {
-        (Api.ADMIN, ""): BoundKey.bearer(
-            organization.api_url, "the organization's key", read_secret(organization.key)
-        )
+        (Api.ADMIN, ""): BoundKey.bearer(organization.api_url, "the organization's key", read_secret(organization.key))
     }
     for site in settings.sites:
         label, token = f"the token of the site {site.name}", read_secret(site.token)

@@ -9,7 +9,6 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from analyzer.atlassian import ENDPOINTS, Ask
-from analyzer.collect.reading import Reading
 from analyzer.collect.sources import EVIDENCE_OF_A_SITE, Scope
 from analyzer.collect.spool import lines
 from analyzer.collect.tally import Failure, failure, merged, not_asked
@@ -19,7 +18,7 @@ from analyzer.model import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from analyzer.collect.reading import Reader
+    from analyzer.collect.reading import Reader, Reading
     from analyzer.collect.spool import SpoolFile
     from analyzer.config import Settings
     from analyzer.model import Coverage, Question

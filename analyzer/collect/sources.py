@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from analyzer.atlassian import Ask
-from analyzer.collect.records import Desk, Domain, Named, ProjectRoles, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
+    from analyzer.collect.records import Desk, Domain, Named, ProjectRoles, Workspace
     from analyzer.config import Settings, SiteSettings
 
 SITE_SOURCES = ("jira-users", "desks", "customer-organizations", "application-roles")

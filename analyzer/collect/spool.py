@@ -9,7 +9,6 @@ import hashlib
 import os
 import shutil
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -21,6 +20,7 @@ from analyzer.model import Coverage, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 
 PROGRESS, BEGUN, SETTLED = "progress.jsonl", "collection.json", "published"
@@ -59,13 +59,11 @@ class Spool:
             self._progress = _opened(folder / PROGRESS)
 
     @classmethod
-    def begin(cls, folder: Path, sources: Iterable[str], begun: Begun) -> Spool:
+    def begin(cls, folder: Path, begun: Begun) -> Spool:
         """Make the folder."""
         with _disk_errors(folder):
             folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700)
-            for source in sources:
-                (folder / source).mkdir(mode=0o700)
             with _opened(folder / BEGUN) as file:
                 file.write(msgspec.json.encode(begun))
         return cls(folder, begun, {})
@@ -87,6 +85,7 @@ class Spool:
         name = f"{hashlib.sha256(part.encode()).hexdigest()[:32]}.jsonl"
         path = self.folder / source / name
         with _disk_errors(path):
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             stream = _opened(path)
         with stream:
             step = self._steps.get((source, name))

@@ -81,9 +81,7 @@ class Tally:
 
 def _failed(coverage: Coverage, failed: Failure) -> Coverage:
     outcome = Outcome.PARTIAL if coverage.pages else failed.outcome
-    return replace(
-        coverage, outcome=outcome, http_status=failed.http_status, reason=failed.reason, hint=failed.hint
-    )
+    return replace(coverage, outcome=outcome, http_status=failed.http_status, reason=failed.reason, hint=failed.hint)
 
 
 def _counted(coverage: Coverage) -> Coverage:

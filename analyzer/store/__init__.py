@@ -6,7 +6,7 @@ The only package that imports duckdb. Tables are its own; policies and reports r
 from analyzer.store.checking import Book, checking
 from analyzer.store.draft import Draft, drafting
 from analyzer.store.files import locked
-from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, pages_folder, publish
+from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "audit",
     "checking",
     "drafting",
+    "ledger_end",
     "list_snapshots",
     "locked",
     "pages_folder",

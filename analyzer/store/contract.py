@@ -32,8 +32,8 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         missing = {f"{field} is missing": f"r.{field} IS NOT NULL" for field in self.required}
         return missing | self.checks
 
-    def fill(self, *query: str) -> str:
-        """Return one of our SQL files with this form written into it."""
+    def fill(self, *query: str, **more: str) -> str:
+        """Return one of our SQL files with this form, and *more*, written into it."""
         keys = [_quoted(key) for key in self.keys]
         wrong = {what: f"NOT coalesce({holds}, true)" for what, holds in self._defects.items()}
         return sql(*query).format(
@@ -43,9 +43,11 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             key_columns=_each(f"{key}: 'VARCHAR', " for key in keys),
             form=f"STRUCT({', '.join(f'{_quoted(name)} {type_}' for name, type_ in self.fields.items())})",
             fields=[*self.fields],
+            words=[name for name, type_ in self.fields.items() if type_ == "VARCHAR"],
             known=[*self.fields, *self.also],
-            departs=" OR ".join(["broken", *wrong.values()]),
+            departs=" OR ".join(wrong.values()) or "false",
             defects=", ".join(f"CASE WHEN {test} THEN '{what}' END" for what, test in wrong.items()) or "NULL",
+            **more,
         )
 
 

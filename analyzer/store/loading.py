@@ -37,13 +37,13 @@ def load(connection: duckdb.DuckDBPyConnection, spool: Path, source: str) -> boo
 
 def _load(connection: duckdb.DuckDBPyConnection, source: str) -> None:
     form = form_of(source)
-    whole = _as_documented(connection, form)
+    readable = _read_fast(connection, form)
+    whole = readable and not _number(connection, form.fill("queries", "departures.sql"))
     if not whole:
         connection.execute(form.fill("queries", "page_as_sent.sql"))
-    # All of it or nothing: there is no error from here on that leaves the draft of any use.
     connection.execute("BEGIN")
     if not whole:
-        connection.execute(form.fill("queries", "defects.sql"))
+        connection.execute(form.fill("queries", "defects.sql", unreadable=str(not readable)))
     if _number(connection, sql("queries", "repeated.sql")):
         connection.execute(sql("queries", "singled.sql"))
     connection.execute(sql("load", f"{source}.sql"))
@@ -52,13 +52,13 @@ def _load(connection: duckdb.DuckDBPyConnection, source: str) -> None:
     connection.execute("COMMIT")
 
 
-def _as_documented(connection: duckdb.DuckDBPyConnection, form: Form) -> bool:
-    """Read the records the fast way; return False where some have another form, or miss something."""
+def _read_fast(connection: duckdb.DuckDBPyConnection, form: Form) -> bool:
+    """Read the records with the types that they should have; return False where some have others."""
     try:
         connection.execute(form.fill("queries", "page.sql"))
     except _OTHER_FORM:
         return False
-    return not _number(connection, form.fill("queries", "departures.sql"))
+    return True
 
 
 def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
-from analyzer.store.database import sql, writing
+from analyzer.store.database import reading, sql, writing
 from analyzer.store.draft import NAME
 from analyzer.store.reader import choose, snapshots
 
@@ -53,12 +54,22 @@ def publish(settings: Settings, spool: Path, snapshot_id: str, now: datetime) ->
         return choose(connection, snapshot_id)
 
 
+def ledger_end(settings: Settings) -> datetime | None:
+    """Return when the newest event of the organization's audit log that is kept was processed; None without one."""
+    if not settings.store.path.exists():
+        return None
+    with reading(settings.store) as connection:
+        row = connection.execute(sql("queries", "ledger_end.sql"), [settings.organization.id]).fetchone()
+    return row[0].replace(tzinfo=UTC) if row and row[0] else None
+
+
 def _copy(connection: duckdb.DuckDBPyConnection, draft: Path, now: datetime) -> None:
     quoted = str(draft).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS made (READ_ONLY)")
     connection.execute("BEGIN")
     for schema, table in connection.execute(sql("queries", "kept_tables.sql")).fetchall():
         connection.execute(f'INSERT INTO "{schema}"."{table}" BY NAME SELECT * FROM made."{schema}"."{table}"')  # noqa: S608  our own tables
-    connection.execute("UPDATE stored.snapshot SET published_at = ? WHERE id = ?", [now.replace(tzinfo=None)])
+    published = "UPDATE stored.snapshot SET published_at = ? WHERE id = (SELECT id FROM made.stored.snapshot)"
+    connection.execute(published, [now.replace(tzinfo=None)])
     connection.execute("COMMIT")
     connection.execute("DETACH made")

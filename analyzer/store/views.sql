@@ -294,3 +294,18 @@ COMMENT ON COLUMN coverage.reason IS 'why it is not complete';
 COMMENT ON COLUMN coverage.hint IS 'what to do about it';
 COMMENT ON COLUMN coverage.started_at IS 'UTC';
 COMMENT ON COLUMN coverage.ended_at IS 'UTC';
+
+CREATE OR REPLACE VIEW unknown_field AS
+SELECT source, field FROM stored.unknown_field WHERE snapshot = (SELECT snapshot_id FROM snapshot);
+COMMENT ON VIEW unknown_field IS 'Fields that Atlassian sends and its documents do not have: nothing depends on them.';
+COMMENT ON COLUMN unknown_field.source IS 'the source whose records have it';
+COMMENT ON COLUMN unknown_field.field IS 'its name';
+
+CREATE OR REPLACE VIEW defect AS
+SELECT source, scope, defect, records, sample FROM stored.defect WHERE snapshot = (SELECT snapshot_id FROM snapshot);
+COMMENT ON VIEW defect IS 'Records that were read and are not as documented: their source is partial.';
+COMMENT ON COLUMN defect.source IS 'the source';
+COMMENT ON COLUMN defect.scope IS 'the part of the source, as coverage names it';
+COMMENT ON COLUMN defect.defect IS 'what is wrong with them';
+COMMENT ON COLUMN defect.records IS 'how many there are';
+COMMENT ON COLUMN defect.sample IS 'the form of one of them: names and types, no values';

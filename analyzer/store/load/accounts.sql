@@ -24,6 +24,7 @@ productAccess = "STRUCT(id VARCHAR, lastActiveTimestamp VARCHAR)[]"
 groups = "STRUCT(id VARCHAR)[]"
 
 [checks]
+"status is not known to this version" = "r.status IN ('active', 'suspended', 'not_invited', 'deactivated', 'for_deletion')"
 "a time cannot be read" = "is_time(r.addedToOrg) AND coalesce(list_bool_and(list_transform(r.productAccess, lambda use: is_time(use.lastActiveTimestamp))), true)"
 */
 INSERT INTO sent.directory_account

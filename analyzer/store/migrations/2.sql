@@ -10,3 +10,9 @@ CREATE MACRO project_of(of_site, desk) AS coalesce((
     SELECT d.project FROM stored.desk d
     WHERE d.snapshot = getvariable('snapshot') AND d.site = of_site AND d.desk_id = desk
 ), desk);
+
+-- The audit log of each organization. It only grows: Atlassian forgets after 180 days.
+CREATE TABLE stored.audit_event (
+    org_id VARCHAR, event_id VARCHAR, happened_at TIMESTAMP, processed_at TIMESTAMP, action VARCHAR, actor_id VARCHAR,
+    event JSON
+);

@@ -1,4 +1,4 @@
 -- The records of one source, as its form has them. Fails where one of them has another.
 CREATE OR REPLACE TABLE page AS
-SELECT {scope} AS scope, {id} AS id, {keys}r, NULL::JSON AS raw, false AS broken
+SELECT {scope} AS scope, {id} AS id, {keys}r
 FROM read_json(getvariable('pages'), format = 'newline_delimited', columns = {{{key_columns}r: '{form}'}});

@@ -1,8 +1,8 @@
--- The same, record by record: what has another form than it should is null, and told.
+-- The same, record by record: a field that has another type than it should is null.
 CREATE OR REPLACE TABLE page AS
-SELECT {scope} AS scope, {id} AS id, {keys}r, raw, broken
+SELECT {scope} AS scope, {id} AS id, {keys}r, raw
 FROM (
-    SELECT {keys}TRY_CAST(raw AS {form}) AS r, raw, TRY(CAST(raw AS {form})) IS NULL AS broken
+    SELECT {keys}TRY_CAST(raw AS {form}) AS r, raw
     FROM (
         SELECT {keys}r AS raw
         FROM read_json(getvariable('pages'), format = 'newline_delimited', columns = {{{key_columns}r: 'JSON'}})

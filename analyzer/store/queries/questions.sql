@@ -1,4 +1,6 @@
--- What has to be asked about single accounts, once the census is known. Only what some policy needs.
+-- What has to be asked about single accounts, as far as is known by now. Only what some enabled policy needs: a row says
+-- which of the shipped ones (getvariable('enabled')). A policy of someone else's gets every answer of the sources that
+-- it needs (getvariable('needed_by_others')). The newest accounts come first.
 WITH desks AS (
     SELECT site, list(DISTINCT project ORDER BY project) AS projects FROM desk GROUP BY site
 ),
@@ -20,10 +22,8 @@ maybe_help_seeker AS (
         TIMESTAMP '1970-01-01'
     ) < taken_at() - INTERVAL 30 DAY
 ),
--- HS-01: an external person on an agent's seat.
-external_agent AS (
-    SELECT DISTINCT s.account_id, s.site FROM seat s JOIN account a USING (account_id)
-    WHERE s.app = 'jsm' AND a.audience = 'external'
+agent AS (
+    SELECT DISTINCT s.account_id, s.site, a.audience FROM seat s JOIN account a USING (account_id) WHERE s.app = 'jsm'
 ),
 -- Jira lists everyone it ever knew, inactive and deleted people too: nobody else can be named in a question.
 present AS (
@@ -32,18 +32,24 @@ present AS (
     SELECT account_id, site FROM entitlement
 ),
 asked AS (
-    SELECT 'requests-raised' AS source, site, account_id FROM without_role JOIN present USING (account_id)
-    UNION
-    SELECT 'requests-raised', site, account_id FROM maybe_help_seeker JOIN present USING (account_id)
-    UNION
-    SELECT 'tickets-handled', site, account_id FROM maybe_help_seeker JOIN present USING (account_id)
-    UNION
-    SELECT 'tickets-handled', site, account_id FROM external_agent
-    UNION
-    SELECT 'account-types', s.site, s.account_id FROM site_account s JOIN account a USING (account_id)
+    SELECT 'HS-05' AS policy, 'requests-raised' AS source, site, account_id FROM without_role JOIN present USING (account_id)
+    UNION ALL
+    SELECT 'HS-07', 'requests-raised', site, account_id FROM maybe_help_seeker JOIN present USING (account_id)
+    UNION ALL
+    SELECT 'HS-07', 'tickets-handled', site, account_id FROM maybe_help_seeker JOIN present USING (account_id)
+    UNION ALL
+    SELECT 'HS-01', 'tickets-handled', site, account_id FROM agent WHERE audience = 'external'
+    UNION ALL
+    SELECT needs.policy, 'account-types', s.site, s.account_id
+    FROM site_account s JOIN account a USING (account_id), (VALUES ('HS-03'), ('HS-04')) AS needs(policy)
     WHERE a.kind_known_from = 'form of the id'
 )
 SELECT source, site, account_id, coalesce(projects, []) AS projects
-FROM asked LEFT JOIN desks USING (site)
-WHERE source = 'account-types' OR desks.site IS NOT NULL
-ORDER BY source, site, account_id;
+FROM (
+    SELECT DISTINCT source, site, account_id FROM asked
+    WHERE list_contains(getvariable('enabled'), policy) OR list_contains(getvariable('needed_by_others'), source)
+)
+LEFT JOIN desks USING (site)
+LEFT JOIN account USING (account_id)
+WHERE source NOT IN ('requests-raised', 'tickets-handled') OR desks.site IS NOT NULL
+ORDER BY source, site, added_at DESC NULLS LAST, account_id;

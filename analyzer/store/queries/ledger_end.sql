@@ -1,0 +1,1 @@
+SELECT max(processed_at) FROM stored.audit_event WHERE org_id = ?;
