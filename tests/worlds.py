@@ -15,10 +15,16 @@ from analyzer.sandbox.governance import (
     ApprovedDomain,
     AuditEvent,
     AuthenticationPolicy,
+    BitbucketMember,
     DomainAccess,
     EventAction,
     EventObject,
+    Grant,
     OrganizationPolicy,
+    PermissionScheme,
+    Project,
+    ProjectRole,
+    RepositoryPermission,
 )
 from analyzer.sandbox.world import (
     Account,
@@ -89,6 +95,15 @@ def small_world() -> World:
         ],
         event_actions=[EventAction("user_added_to_group", "Added user to group", "Groups")],
         audit_events=[_event(n) for n in reversed(range(45))],
+        projects=[Project(f"2000{n}", "birkmere", f"OPS{n}", f"Operations {n}") for n in range(3)],
+        project_roles=[
+            ProjectRole("birkmere", "HELP", 10101, "Service Desk Team", [STAFF[0]], ["g-agents"]),
+            ProjectRole("birkmere", "HELP", 10102, "Service Desk Customers", [PORTAL[0]]),
+            ProjectRole("birkmere", "LEGAL", 10101, "Service Desk Team"),
+        ],
+        permission_schemes=[PermissionScheme(11, "birkmere", "Open", ["HELP"], _grants())],
+        bitbucket_members=[BitbucketMember(BITBUCKET, who, "member") for who in STAFF[:23]],
+        repository_permissions=[RepositoryPermission(BITBUCKET, f"repo-{n % 2}", STAFF[n], "write") for n in range(12)],
     )
 
 
@@ -122,13 +137,14 @@ def _people() -> list[Account]:
 
 
 def _staff(n: int) -> Account:
-    """Every third account is someone else's; every seventh hides its e-mail."""
+    """Every third account is someone else's; every seventh hides its e-mail; three are guests in Confluence."""
     ours = n % 3 > 0
+    guest = [Role(CONFLUENCE, "atlassian/guest")] if n in {30, 33, 42} else []
     email = f"p{n}@{'birkmere' if ours else 'osier'}.example"
     return Account(
         STAFF[n], f"Person {n:03}", email, "active", claim="managed" if ours else "unmanaged", email_hidden=n % 7 == 0,
         added=NOW - timedelta(days=n), guard_billable=True if ours else None,
-        roles=[Role(JSM, "atlassian/customer")] if n % 3 == 0 else [],
+        roles=[] if ours else [Role(JSM, "atlassian/customer"), *guest],
     )  # fmt: skip
 
 
@@ -145,10 +161,15 @@ def _portal(n: int) -> PortalCustomer:
 
 
 def _requests() -> list[Request]:
+    """The newer half of them was touched an hour ago."""
+    touched = NOW - timedelta(hours=1)
     return [
-        Request(f"HELP-{n}", "birkmere", "HELP" if n % 2 else "LEGAL", PORTAL[n % 3], NOW, [STAFF[n % 4]])
+        Request(
+            f"HELP-{n}", "birkmere", "HELP" if n % 2 else "LEGAL", PORTAL[n % 3], NOW - timedelta(days=12 - n),
+            [STAFF[n % 4]], updated=touched if n > 5 else None,
+        )
         for n in range(12)
-    ]
+    ]  # fmt: skip
 
 
 def _token(n: int) -> ApiToken:
@@ -163,6 +184,14 @@ def _policies() -> list[OrganizationPolicy]:
     return [
         OrganizationPolicy(f"policy-{n}", kind, f"Policy {n}", n % 2 == 0, [JIRA], allowed)
         for n, (kind, allowed) in enumerate(kinds * 8)
+    ]
+
+
+def _grants() -> list[Grant]:
+    return [
+        Grant("BROWSE_PROJECTS", "applicationRole"),
+        Grant("ADMINISTER_PROJECTS", "group", "g-agents"),
+        Grant("SERVICEDESK_AGENT", "projectRole", "10101"),
     ]
 
 

@@ -12,7 +12,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from analyzer.sandbox import access, assignments, counts, directory, events, jira, organizations, policies, servicedesk
+from analyzer.sandbox import (
+    access,
+    assignments,
+    bitbucket,
+    confluence,
+    counts,
+    directory,
+    events,
+    issues,
+    jira,
+    organizations,
+    policies,
+    projects,
+    servicedesk,
+)
 from analyzer.sandbox.index import Index
 from analyzer.sandbox.quirks import Quirks
 from analyzer.sandbox.wire import (
@@ -21,6 +35,7 @@ from analyzer.sandbox.wire import (
     Call,
     Refused,
     Route,
+    bitbucket_refusal,
     gateway_refusal,
     jira_refusal,
     organization_refusal,
@@ -41,7 +56,11 @@ ROUTES: tuple[Route, ...] = (
     *access.ROUTES,
     *events.ROUTES,
     *jira.ROUTES,
+    *issues.ROUTES,
+    *projects.ROUTES,
     *servicedesk.ROUTES,
+    *confluence.ROUTES,
+    *bitbucket.ROUTES,
 )
 _PATTERNS = [(re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route.path)), route) for route in ROUTES]
 
@@ -101,7 +120,9 @@ def _admit(call: Call, organization: Organization) -> None:
     proof = f"Bearer {organization.org_key}" if admin else f"Basic {b64encode(pair.encode()).decode()}"
     if compare_digest(call.headers.get("authorization", "").encode(), proof.encode()):
         return
-    if admin:
+    if call.path.startswith("/2.0/"):
+        raise bitbucket_refusal(401, "The request was not authenticated.")
+    if admin or call.path.startswith("/ex/confluence/"):
         raise gateway_refusal(401, "Unauthorized")
     if "/rest/servicedeskapi/" in call.path:
         raise service_desk_refusal(401, "The user is not logged in.", "sd.auth.required")

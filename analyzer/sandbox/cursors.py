@@ -35,14 +35,20 @@ def write(place: Place) -> str:
     return urlsafe_b64encode(_seal(text) + text).decode().rstrip("=")
 
 
-def read(ask: Ask, cursor: str) -> Place:
-    """Return the place that *cursor* names. One that was not given out for this very list is refused."""
+def opened(cursor: str) -> Place | None:
+    """Return the place that *cursor* names, or None if it was never given out."""
     try:
         sealed = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         place = msgspec.json.decode(sealed[_SEAL:], type=Place)
     except (ValueError, msgspec.DecodeError):
-        raise cursor_refusal() from None
-    if _seal(sealed[_SEAL:]) != sealed[:_SEAL] or place.path != ask.call.path:
+        return None
+    return place if _seal(sealed[_SEAL:]) == sealed[:_SEAL] else None
+
+
+def read(ask: Ask, cursor: str) -> Place:
+    """Return the place that *cursor* names. One that was not given out for this very list is refused."""
+    place = opened(cursor)
+    if place is None or place.path != ask.call.path:
         raise cursor_refusal()
     return place
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analyzer.sandbox.listing import Listings
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from analyzer.sandbox.world import Account, Group, PortalCustomer, Request, World
+
+SEATS = {"atlassian/user", "atlassian/admin"}  # the roles that fill a seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Index:
         self.holdings = {account.id: tuple(self._holdings(account)) for account in world.accounts}
         self._requests = _requests_by_site(world)
         self._people = self._people_by_site()
+        self.groups = {group.id: group for group in world.groups}
         self.events = sorted(world.audit_events, key=lambda event: event.time)
         self._projects = {site.name: _projects(world, site.name) for site in world.sites}
 
@@ -75,6 +79,30 @@ class Index:
     def requests(self, site: str) -> list[Request]:
         """Return the issues of the site named *site*."""
         return self._requests.get(site, [])
+
+    def requests_of(self, site: str, field: str, account: str) -> list[Request]:
+        """Return the issues of the site named *site* whose *field*, reporter or assignee, is or was *account*."""
+        return self._requests_by_person.get((site, field, account), [])
+
+    @cached_property
+    def _requests_by_person(self) -> dict[tuple[str, str, str], list[Request]]:
+        found: defaultdict[tuple[str, str, str], list[Request]] = defaultdict(list)
+        for request in self.world.requests:
+            found[request.site, "reporter", request.reporter].append(request)
+            for assignee in dict.fromkeys(request.assignees):
+                found[request.site, "assignee", assignee].append(request)
+        return dict(found)
+
+    @cached_property
+    def issue_ids(self) -> dict[tuple[str, str], str]:
+        """The number that Jira has for each issue, by its site and key."""
+        return {(each.site, each.key): str(n) for n, each in enumerate(self.world.requests, start=10_000)}
+
+    @cached_property
+    def seats(self) -> Counter[str]:
+        """How many active accounts hold a seat of each resource."""
+        people = [a for a in self.world.accounts if a.type == "atlassian" and a.status == "active"]
+        return Counter(r for a in people for r in {h.resource for h in self.holdings[a.id] if h.role in SEATS})
 
     def values(self, site: str, field: str) -> Container[str]:
         """Return what the site named *site* accepts in JQL for *field*: its projects' keys, or accounts."""

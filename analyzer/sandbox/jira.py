@@ -1,13 +1,10 @@
-"""The Jira platform API: users, and how many issues answer a question."""
+"""The Jira platform API: users."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from analyzer.sandbox import jql
 from analyzer.sandbox.index import shown
 from analyzer.sandbox.wire import Answer, Ask, Route, jira_refusal, ok
 
@@ -63,29 +60,6 @@ def _myself(ask: Ask) -> Answer:
     return ok(_user(ask.site, shown(account)))
 
 
-class _Count(msgspec.Struct, forbid_unknown_fields=True):
-    jql: str
-
-
-def _count(ask: Ask) -> Answer:
-    try:
-        clauses = jql.read(ask.content(_Count).jql)
-    except jql.NotUnderstood as error:
-        raise jira_refusal(400, f"Error in the JQL Query: {error}.") from None
-    for clause in clauses:
-        _refuse_unknown(ask, clause)
-    issues = ask.index.requests(ask.site.name)
-    return ok({"count": sum(all(clause.holds(issue) for clause in clauses) for issue in issues)})
-
-
-def _refuse_unknown(ask: Ask, clause: jql.Clause) -> None:
-    """Refuse a value that the site does not know: it is an error, not a count of zero."""
-    known = ask.index.values(ask.site.name, clause.field)
-    for value in clause.values:
-        if value not in known:
-            raise jira_refusal(400, f"The value '{value}' does not exist for the field '{clause.field}'.")
-
-
 def _number(ask: Ask, name: str, otherwise: int) -> int:
     number = ask.call.number(name, otherwise)
     if number is None:
@@ -119,5 +93,4 @@ ROUTES = (
     Route("GET", f"{_SITE}/user", _one_user),
     Route("GET", f"{_SITE}/user/bulk", _users_by_id),
     Route("GET", f"{_SITE}/myself", _myself),
-    Route("POST", f"{_SITE}/search/approximate-count", _count),
 )

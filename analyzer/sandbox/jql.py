@@ -16,6 +16,7 @@ _CLAUSE = re.compile(
     rf"|(project)\s+in\s*\(\s*({_QUOTED}(?:\s*,\s*{_QUOTED})*)\s*\))\s*",
     re.IGNORECASE,
 )
+_ORDER = re.compile(r"ORDER\s+BY\s+(created|updated)\s+DESC\s*$", re.IGNORECASE)
 _AND = re.compile(r"AND\b", re.IGNORECASE)
 
 
@@ -37,9 +38,18 @@ class Clause:
         return (request.reporter if self.field == "reporter" else request.project_key) in self.values
 
 
-def read(jql: str) -> list[Clause]:
-    """Return the clauses of *jql*, all of which must hold. Raises NotUnderstood; an empty query is unbounded."""
-    clauses, place = [], 0
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What must hold, all of it, and by which time the newest come first: ``created``, ``updated`` or none."""
+
+    clauses: tuple[Clause, ...]
+    order: str = ""
+
+
+def read(jql: str) -> Query:
+    """Return what *jql* asks. Raises NotUnderstood; a query without a clause is unbounded."""
+    clauses: list[Clause] = []
+    place = 0
     while True:
         found = _CLAUSE.match(jql, place)
         if found is None:
@@ -47,8 +57,10 @@ def read(jql: str) -> list[Clause]:
         field, values = (group for group in found.groups() if group is not None)
         clauses.append(Clause(field.lower(), tuple(re.findall(r'"([^"]*)"', values))))
         if found.end() == len(jql):
-            return clauses
+            return Query(tuple(clauses))
+        if order := _ORDER.match(jql, found.end()):
+            return Query(tuple(clauses), order[1].lower())
         joined = _AND.match(jql, found.end())
         if joined is None:
-            raise NotUnderstood(f"AND is expected at character {found.end() + 1}")
+            raise NotUnderstood(f"AND or ORDER BY created or updated DESC is expected at character {found.end() + 1}")
         place = joined.end()

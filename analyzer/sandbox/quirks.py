@@ -15,6 +15,7 @@ class Quirks:
     - ``portals_in_user_search`` (U1): Jira's ``users/search`` lists portal-only customers too.
     - ``users_by_id`` (U7): the most account ids that one ``user/bulk`` takes; more are answered with 400.
     - ``service_desk_page`` (U7): the page size that the service desk API never exceeds, whatever ``limit`` says.
+    - ``confluence_page`` (no number yet): the same for Confluence.
     - ``v1_next`` (U8): ``links.next`` of the Organizations API v1 holds a whole URL or the bare cursor.
     - ``v2_next`` (U8): the same for v2.
     - ``group_aris`` (no number yet): a user's ``groups[].id`` is an ARI that ends in the group's id. Atlassian's own
@@ -31,6 +32,7 @@ class Quirks:
     portals_in_user_search: bool = False
     users_by_id: int = 200
     service_desk_page: int = 50
+    confluence_page: int = 200
     v1_next: Next = "url"
     v2_next: Next = "cursor"
     group_aris: bool = False

@@ -143,3 +143,13 @@ def jira_refusal(status: int, message: str) -> Refused:
 def service_desk_refusal(status: int, message: str, key: str) -> Refused:
     """Return a refusal as the Jira Service Management API does; *key* is the message's name in the translations."""
     return _refusal(status, {"errorMessage": message, "i18nErrorMessage": {"i18nKey": key, "parameters": []}})
+
+
+def confluence_refusal(status: int, message: str) -> Refused:
+    """Return a refusal as the Confluence API does."""
+    return _refusal(status, {"statusCode": status, "message": message})
+
+
+def bitbucket_refusal(status: int, message: str) -> Refused:
+    """Return a refusal as the Bitbucket API does."""
+    return _refusal(status, {"type": "error", "error": {"message": message}})
