@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 URL = "https://halden.example/x"
 DOMAINS, CUSTOMERS = ENDPOINTS["domains"], ENDPOINTS["desk-customers"]
+JIRA_USERS = ENDPOINTS["jira-users"]
 ONCE = replace(DOMAINS, repeatable=False)
 
 
@@ -65,7 +66,7 @@ def too_many(**headers: str) -> httpx.Response:
 def test_it_waits_as_many_seconds_as_the_server_asks() -> None:
     script = Script([too_many(Retry_After="7")])
     assert script.send().status_code == 200
-    assert script.slept == [7.0]
+    assert 7.0 <= sum(script.slept) <= 7.0 * 1.3
     assert script.told == [("halden.example", "it asks to slow down")]
 
 
@@ -81,7 +82,7 @@ def test_it_waits_as_many_seconds_as_the_server_asks() -> None:
 def test_it_waits_until_the_moment_that_the_server_names(name: str, write: Callable[[datetime], str]) -> None:
     script = Script([httpx.Response(429, headers={name: write(datetime.now(UTC) + timedelta(minutes=5))})])
     script.send()
-    assert 235 < sum(script.slept) <= 300
+    assert 235 < sum(script.slept) <= 303
 
 
 @pytest.mark.parametrize("text", ["", "soon", "-5", "nan", "1e9999", "0"])
@@ -106,32 +107,41 @@ def test_even_what_may_not_be_repeated_is_sent_again_after_429() -> None:
 
 def test_a_pause_that_is_longer_than_patience_is_an_error_and_not_a_wait() -> None:
     script = Script([too_many(Retry_After="3600")], patience=60.0)
-    with pytest.raises(RequestFailed, match=r"halden\.example asks for a pause of 3600 seconds") as caught:
+    with pytest.raises(RequestFailed, match=r"halden\.example asks for a pause of 360[0-3] seconds") as caught:
         script.send()
     assert caught.value.status == 429
     assert "patience" in caught.value.hint
     assert script.slept == []
 
 
-def test_one_answer_of_429_holds_back_every_request_to_that_host() -> None:
-    script = Script([too_many(Retry_After="3600")])
-    with pytest.raises(RequestFailed):
-        script.send()
-    with pytest.raises(RequestFailed):
-        script.send()
+def test_a_burst_holds_back_that_operation_alone() -> None:
+    script = Script([too_many(Retry_After="3600", RateLimit_Reason="jira-burst-based")])
+    for _ in range(2):
+        with pytest.raises(RequestFailed):
+            script.send(CUSTOMERS)
+    assert len(script.asked_at) == 1
+    assert script.send(JIRA_USERS).status_code == 200
+
+
+@pytest.mark.parametrize("reason", ["jira-quota-global-based", "jira-quota-tenant-based"])
+def test_a_quota_that_is_used_up_holds_back_every_operation(reason: str) -> None:
+    script = Script([too_many(Retry_After="3600", RateLimit_Reason=reason)])
+    for endpoint in (CUSTOMERS, CUSTOMERS, JIRA_USERS, DOMAINS):
+        with pytest.raises(RequestFailed):
+            script.send(endpoint)
     assert len(script.asked_at) == 1
 
 
 def test_customers_of_desks_are_asked_for_five_times_a_second_at_most() -> None:
     script = Script()
-    for _ in range(11):
+    for _ in range(101):
         script.send(CUSTOMERS)
-    assert script.now - 1000.0 == pytest.approx(2.0)
+    assert 0.95 < 20.0 / (script.now - 1000.0) < 1.0
 
 
 def test_other_operations_do_not_wait_for_each_other() -> None:
     script = Script()
-    for endpoint in (DOMAINS, CUSTOMERS, DOMAINS, ENDPOINTS["jira-users"]):
+    for endpoint in (DOMAINS, CUSTOMERS, DOMAINS, JIRA_USERS):
         script.send(endpoint)
     assert script.slept == []
 
@@ -163,7 +173,7 @@ def test_what_may_not_be_repeated_is_sent_once() -> None:
 def test_a_failing_server_can_say_when_to_come_again() -> None:
     script = Script([httpx.Response(503, headers={"Retry-After": "20"})])
     script.send()
-    assert script.slept == [20.0]
+    assert 20.0 <= sum(script.slept) <= 23.0
 
 
 def test_without_patience_a_failure_is_final() -> None:

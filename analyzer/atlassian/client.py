@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 import httpx
 
+from analyzer.atlassian.connections import Connections
 from analyzer.atlassian.failures import refused, unreachable
 from analyzer.atlassian.pages import Ask, Misread, Page, Turn, cut
 from analyzer.atlassian.transport import PatientTransport
@@ -16,21 +16,15 @@ from analyzer.errors import UnexpectedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from ssl import SSLContext
 
     from analyzer.atlassian.credentials import BoundKey
     from analyzer.atlassian.endpoints import Endpoint
     from analyzer.config import CollectSettings
 
 _OK = 200
-# It logs the address of every request, and there are account ids in some.
-logging.getLogger("httpx").setLevel(logging.WARNING)
-
-
-@cache
-def _trusted() -> SSLContext:
-    """Read the certificates to trust once: it takes as long as many requests."""
-    return httpx.create_ssl_context()
+# They log the address of every request, and the headers of every answer: account ids, and cookies.
+for _talker in ("httpx", *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks"))):
+    logging.getLogger(_talker).addFilter(lambda record: record.levelno >= logging.WARNING)
 
 
 class AtlassianClient:
@@ -54,10 +48,11 @@ class AtlassianClient:
         waiting: Callable[[str, float, str], None],
         sleep: Callable[[float], object],
     ) -> AtlassianClient:
-        """Return a client with a connection for each of the threads. See PatientTransport for *waiting* and *sleep*."""
-        limits = httpx.Limits(max_connections=settings.threads, max_keepalive_connections=settings.threads)
-        inner = httpx.HTTPTransport(verify=_trusted(), limits=limits)
-        return cls(key, PatientTransport(inner, settings.patience, waiting=waiting, sleep=sleep), settings.timeout)
+        """Return a client with a connection for each thread. See PatientTransport for *waiting* and *sleep*."""
+        patient = PatientTransport(
+            Connections(key.base), settings.patience, waiting=waiting, sleep=sleep, threads=settings.threads
+        )
+        return cls(key, patient, settings.timeout)
 
     def close(self) -> None:
         """Close the connections."""
@@ -85,7 +80,7 @@ class AtlassianClient:
     def _page(self, endpoint: Endpoint, where: Mapping[str, str], ask: Ask, position: str | None) -> Page:
         sized = endpoint.style.at(ask, endpoint.page_size, position)
         request = self._request(endpoint, where, sized)
-        response = self._answer(endpoint, request)
+        response = self._answer(endpoint, request, position)
         try:
             envelope, rows = cut(response.content, endpoint.rows)
             after = endpoint.style.after(Turn(envelope, len(rows), position, request.url.host))
@@ -104,7 +99,7 @@ class AtlassianClient:
             extensions={"endpoint": endpoint},
         )
 
-    def _answer(self, endpoint: Endpoint, request: httpx.Request) -> httpx.Response:
+    def _answer(self, endpoint: Endpoint, request: httpx.Request, position: str | None) -> httpx.Response:
         try:
             response = self._http.send(request)
         except httpx.DecodingError as error:
@@ -112,7 +107,7 @@ class AtlassianClient:
         except httpx.TransportError as error:
             raise unreachable(endpoint, request, error) from error
         if response.status_code != _OK:
-            raise refused(endpoint, self._key.label, response)
+            raise refused(endpoint, self._key.label, response, position)
         return response
 
     def _misread(self, endpoint: Endpoint, error: Misread) -> UnexpectedAnswer:

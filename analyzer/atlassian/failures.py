@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import httpx
 
 from analyzer.atlassian.endpoints import Api
-from analyzer.errors import Forbidden, NotFound, RequestFailed, Unauthorized, UnexpectedAnswer, Unreachable
+from analyzer.errors import (
+    ExpiredCursor,
+    Forbidden,
+    NotFound,
+    RequestFailed,
+    Unauthorized,
+    UnexpectedAnswer,
+    Unreachable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +41,7 @@ _HINTS = {
     412: "update seatcheck",
 }
 _SERVER_FAULT = 500
+_EXPIRED = (400, 410)
 _IDENTITY = {
     Api.ADMIN: "organization.id",
     Api.SITE: "the site's url and api_url",
@@ -41,9 +50,11 @@ _IDENTITY = {
 }
 
 
-def refused(endpoint: Endpoint, label: str, response: httpx.Response) -> RequestFailed:
-    """Return the error for an answer that is anything but 200."""
+def refused(endpoint: Endpoint, label: str, response: httpx.Response, position: str | None = None) -> RequestFailed:
+    """Return the error for an answer that is anything but 200, to the question for the page at *position*."""
     status = response.status_code
+    if position is not None and endpoint.style.position == "cursor" and status in _EXPIRED:
+        return _expired(endpoint, response)
     kind = _KNOWN.get(status, RequestFailed if status >= _SERVER_FAULT else UnexpectedAnswer)
     sentence, hint = _SENTENCES.get(status, "it cannot be used"), _HINTS.get(status, "try again later")
     if response.has_redirect_location:
@@ -51,6 +62,16 @@ def refused(endpoint: Endpoint, label: str, response: httpx.Response) -> Request
     words = {"label": label, "permission": endpoint.permission, "identity": _IDENTITY[endpoint.api]}
     where = f"{endpoint.name}: {response.request.url.host} answered {status}"
     return kind(f"{where}: {sentence.format_map(words)}", hint.format_map(words), status)
+
+
+def _expired(endpoint: Endpoint, response: httpx.Response) -> ExpiredCursor:
+    """Return the error for a page after the first. The question was accepted once: it is the cursor (ADMIN-400-1)."""
+    return ExpiredCursor(
+        f"{endpoint.name}: {response.request.url.host} answered {response.status_code}: "
+        "it does not accept its own cursor any more",
+        "collect again: the list is read from its beginning",
+        response.status_code,
+    )
 
 
 def _target(response: httpx.Response) -> str:
@@ -69,6 +90,8 @@ def unreachable(endpoint: Endpoint, request: httpx.Request, error: httpx.Transpo
 def _plight(error: httpx.TransportError) -> str:
     if isinstance(error, httpx.TimeoutException):
         return "did not answer in time"
+    if isinstance(error, httpx.ProxyError):
+        return "cannot be reached: the proxy refuses to pass it on"
     if _is_tls(error):
         return "cannot be trusted: its certificate was not accepted"
     if isinstance(error, httpx.ConnectError):
@@ -81,6 +104,8 @@ def _remedy(error: httpx.TransportError) -> str:
         return "raise collect.timeout, or try again later"
     if _is_tls(error):
         return "name your network's certificates in the environment variable SSL_CERT_FILE"
+    if isinstance(error, httpx.ProxyError):
+        return "check HTTPS_PROXY and NO_PROXY in the environment, and the proxy's user and password"
     return "check the address in the configuration, and the network"
 
 
