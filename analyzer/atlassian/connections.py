@@ -12,7 +12,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 from pydantic import SecretStr
 
-from analyzer.config import LOOPBACK
+from analyzer.config.sections import LOOPBACK
 from analyzer.errors import ConfigError
 
 if TYPE_CHECKING:
