@@ -10,8 +10,6 @@ from hmac import compare_digest
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from analyzer.sandbox import (
     access,
     assignments,
@@ -45,6 +43,8 @@ from analyzer.sandbox.wire import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from analyzer.sandbox.faults import Faults
+    from analyzer.sandbox.limits import Limits
     from analyzer.sandbox.world import Organization, World
 
 ROUTES: tuple[Route, ...] = (
@@ -62,6 +62,7 @@ ROUTES: tuple[Route, ...] = (
     *confluence.ROUTES,
     *bitbucket.ROUTES,
 )
+OPERATIONS = tuple(route.name for route in ROUTES)
 _PATTERNS = [(re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route.path)), route) for route in ROUTES]
 
 
@@ -70,7 +71,8 @@ class Sandbox:
     """Atlassian Cloud in a box: one organization, answered as Atlassian's APIs would. Any thread may call it.
 
     *interrupt* sees each call first; what it returns, if anything, is the answer, and the call is not counted.
-    *calls* counts the others by ``METHOD template``, those that are refused too.
+    *calls* counts the others by ``METHOD template``, those that are refused too, and *statuses* their answers.
+    *latency* is for how many seconds a server keeps back each answer.
     """
 
     world: World
@@ -78,9 +80,16 @@ class Sandbox:
     interrupt: Callable[[Call], Answer | None] | None = None
     calls: Counter[str] = field(default_factory=Counter)
     latency: float = 0.0
+    limits: Limits | None = None
+    faults: Faults | None = None
+    statuses: Counter[int] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self._index = Index(self.world)
+
+    def changed(self) -> None:
+        """Take note that the world has changed: what was found and answered before holds no longer."""
         self._index = Index(self.world)
 
     def answer(self, call: Call) -> Answer:
@@ -88,22 +97,29 @@ class Sandbox:
         interruption = self.interrupt(call) if self.interrupt else None
         if interruption is not None:
             return interruption
+        with self._lock:
+            try:
+                route, where = _find(call)
+            except Refused as refusal:
+                return refusal.answer
+            self.calls[route.name] += 1
+            answer = self._weighed(Ask(call, where, self._index, self.quirks), route)
+            self.statuses[answer.status] += 1
+            return answer
+
+    def _weighed(self, ask: Ask, route: Route) -> Answer:
+        """Answer within the limits."""
+        place = ask.where.get("cloudId") or self._index.organization.id
         try:
-            with self._lock:
-                return self._handle(call)
+            _admit(ask.call, self._index.organization)
+            _refuse_strangers(ask)
+            left = self.limits.admit(ask.call, route, place) if self.limits else {}
         except Refused as refusal:
             return refusal.answer
-
-    def _handle(self, call: Call) -> Answer:
-        route, where = _find(call)
-        self.calls[route.name] += 1
-        _admit(call, self._index.organization)
-        ask = Ask(call, where, self._index, self.quirks)
-        _refuse_strangers(ask)
-        try:
-            return route.handler(ask)
-        except msgspec.DecodeError as error:
-            raise _body_refusal(call, str(error)) from None
+        answer = self.faults.play(ask, route) if self.faults else route.answer(ask)
+        if self.limits:
+            self.limits.count(ask.call, place, answer)
+        return answer.having(left) if left else answer
 
 
 def _find(call: Call) -> tuple[Route, dict[str, str]]:
@@ -135,9 +151,3 @@ def _refuse_strangers(ask: Ask) -> None:
         raise organization_refusal(404, "ADMIN-404-2", "Organization not found")
     if "cloudId" in ask.where and ask.where["cloudId"] not in ask.index.sites:
         raise gateway_refusal(404, "No site has this cloud id.")
-
-
-def _body_refusal(call: Call, why: str) -> Refused:
-    if call.path.startswith("/admin/"):
-        return organization_refusal(400, "ADMIN-400-24", "Invalid request body", why)
-    return jira_refusal(400, f"Invalid request payload: {why}")

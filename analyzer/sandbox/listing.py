@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
 T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
 MOST = 2000  # lists that are remembered; then the oldest makes way
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How a list differs from what the world holds: the first *hidden* are not in it, the last *moved* come first."""
+
+    hidden: int = 0
+    moved: int = 0
+
+    def applied(self, rows: Iterable[T]) -> Iterator[T]:
+        """Yield *rows* as the list has them."""
+        found = list(rows)
+        first = max(0, len(found) - self.moved)
+        yield from found[first:]
+        yield from found[self.hidden : first]
 
 
 class Listing:

@@ -1,8 +1,8 @@
-"""Pieces of the records that several operations of the Organizations API show."""
+"""Pieces of the records that several operations of the Organizations API show, and where an answer holds records."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = "Mapping[str, object]"
 
 _PRODUCT_KEYS = {"jira-servicedesk": "jira-service-desk"}  # elsewhere the product's key is its app's name
+_LISTS = ("data", "values", "results", "issues")
 _MEMBERSHIP = {"suspended": "suspended", "not_invited": "no_membership"}
 
 
@@ -38,3 +39,11 @@ def picture(account: Account) -> str:
 def present(record: Json) -> Json:
     """Return *record* without the keys that hold None: this API leaves a field out that has no value."""
     return {key: value for key, value in record.items() if value is not None}
+
+
+def records_in(said: Any) -> list[Any]:
+    """Return the records of an answer's JSON, as the very list that stands in it: empty where it is no list."""
+    if isinstance(said, list):
+        return said
+    found = (said[name] for name in _LISTS if isinstance(said.get(name), list)) if isinstance(said, dict) else ()
+    return next(iter(found), [])

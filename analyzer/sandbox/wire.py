@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from analyzer.sandbox.index import Index
-    from analyzer.sandbox.listing import Listing
+    from analyzer.sandbox.listing import Listing, Shift
     from analyzer.sandbox.quirks import Quirks
     from analyzer.sandbox.world import Site
 
@@ -65,6 +65,10 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
     delivery: Delivery = Delivery()
 
+    def having(self, headers: Mapping[str, str]) -> Answer:
+        """Return the same answer with further *headers*."""
+        return replace(self, headers={**self.headers, **headers})
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -74,6 +78,7 @@ class Ask:
     where: Mapping[str, str]
     index: Index
     quirks: Quirks
+    shift: Shift | None = None
 
     @property
     def site(self) -> Site:
@@ -89,8 +94,8 @@ class Ask:
 
         Only the first time are *rows* gone through: give a generator where finding them takes long.
         """
-        call = self.call
-        return self.index.listings.get((call.method, call.path, self.quirks, question), rows, show)
+        key = (self.call.method, self.call.path, self.quirks, self.shift, question)
+        return self.index.listings.get(key, self.shift.applied(rows) if self.shift else rows, show)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,15 @@ class Route:
     def name(self) -> str:
         """Return ``METHOD template``."""
         return f"{self.method} {self.path}"
+
+    def answer(self, ask: Ask) -> Answer:
+        """Answer *ask*, if with a refusal."""
+        try:
+            return self.handler(ask)
+        except Refused as refusal:
+            return refusal.answer
+        except msgspec.DecodeError as error:
+            return _body_refusal(ask.call, str(error)).answer
 
 
 class Refused(Exception):
@@ -153,3 +167,9 @@ def confluence_refusal(status: int, message: str) -> Refused:
 def bitbucket_refusal(status: int, message: str) -> Refused:
     """Return a refusal as the Bitbucket API does."""
     return _refusal(status, {"type": "error", "error": {"message": message}})
+
+
+def _body_refusal(call: Call, why: str) -> Refused:
+    if call.path.startswith("/admin/"):
+        return organization_refusal(400, "ADMIN-400-24", "Invalid request body", why)
+    return jira_refusal(400, f"Invalid request payload: {why}")
