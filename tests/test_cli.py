@@ -372,4 +372,10 @@ def test_ctrl_c_ends_with_130_and_says_that_nothing_is_lost(here: Here) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
     assert b"the snapshots are as they were" in said
+    assert b"--resume" in said
     assert here.snapshots() == before
+
+    here.sandbox.interrupt = None
+    resumed = here.run("collect", "--resume")
+    assert resumed.code in {0, 4}
+    assert len(here.snapshots()) == len(before) + 1

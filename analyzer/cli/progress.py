@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from analyzer.cli.shared import err
-from analyzer.model import Outcome
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ class _LiveTable:
     def ended(self, coverage: Coverage) -> None:
         with self._counts.lock:
             self._counts.ended[coverage.source] += 1
-            if coverage.outcome is not Outcome.COMPLETE:
+            if coverage.outcome.is_gap:
                 self._counts.troubles[coverage.source] += 1
 
     def draw(self) -> RenderableType:
@@ -122,7 +121,7 @@ class _Lines:
         err.print(f"waiting {seconds:.0f} s for {host}: {visible(why)}", soft_wrap=True)
 
     def ended(self, coverage: Coverage) -> None:
-        if coverage.outcome is Outcome.COMPLETE and coverage.scope and coverage.source not in _WHOLE_SITES:
+        if not coverage.outcome.is_gap and coverage.scope and coverage.source not in _WHOLE_SITES:
             return
         of = f" of {visible(coverage.scope)}" if coverage.scope else ""
         why = f": {visible(coverage.reason)}" if coverage.reason else ""
@@ -130,4 +129,7 @@ class _Lines:
 
 
 # Of the sources with very many scopes only trouble is worth a line.
-_WHOLE_SITES = frozenset({"jira-users", "desks", "customer-organizations", "requests-raised", "tickets-handled"})
+_WHOLE_SITES = frozenset(
+    {"jira-users", "desks", "customer-organizations", "application-roles", "confluence-groups", "confluence-guests",
+     "requests-raised", "tickets-handled", "last-request", "agent-activity"}
+)  # fmt: skip

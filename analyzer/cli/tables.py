@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from analyzer.model import Coverage, Outcome, Severity, Status
+from analyzer.model import Coverage, Severity, Status
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def findings_table(page: PolicyPage) -> Table:
 
 def incomplete(coverage: Iterable[Coverage]) -> list[Coverage]:
     """Return what was not read whole."""
-    return [row for row in coverage if row.outcome is not Outcome.COMPLETE]
+    return [row for row in coverage if row.outcome.is_gap]
 
 
 def coverage_table(coverage: Sequence[Coverage], title: str) -> Table:

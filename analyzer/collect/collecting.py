@@ -18,7 +18,7 @@ from analyzer.collect.census import take_census
 from analyzer.collect.evidence import ask_evidence
 from analyzer.collect.reading import Reader
 from analyzer.collect.spool import BEGUN, Begun, Spool
-from analyzer.collect.workers import Workers
+from analyzer.collect.workers import Stop, Workers
 from analyzer.errors import SeatcheckError, UsageError
 from analyzer.model import Snapshot
 
@@ -38,6 +38,15 @@ class Collected:
     error: SeatcheckError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the collections of several organizations have in common."""
+
+    progress: Progress
+    publishing: Lock
+    stop: Stop
+
+
 def collect_all(
     organizations: Sequence[Settings], progress: Progress, *, resume: bool = False
 ) -> tuple[Collected, ...]:
@@ -45,11 +54,11 @@ def collect_all(
 
     See `collect` for *resume*. Raises StoreBusy where a collection runs already.
     """
-    publishing = Lock()
+    shared = _Shared(progress, Lock(), Stop())
 
     def one(settings: Settings) -> Collected:
         try:
-            return Collected(settings, _collect(settings, progress, publishing, resume=resume))
+            return Collected(settings, _collect(settings, shared, resume=resume))
         except SeatcheckError as error:
             return Collected(settings, error=error)
 
@@ -57,7 +66,11 @@ def collect_all(
         store.locked(organizations[0].store.path, "collect"),
         ThreadPoolExecutor(len(organizations), thread_name_prefix="organization") as pool,
     ):
-        return tuple(pool.map(one, organizations))
+        try:
+            return tuple(pool.map(one, organizations))
+        except BaseException:
+            shared.stop.say()  # or the pool would wait until all is collected
+            raise
 
 
 def collect(settings: Settings, progress: Progress, *, resume: bool = False) -> Snapshot:
@@ -70,25 +83,28 @@ def collect(settings: Settings, progress: Progress, *, resume: bool = False) -> 
     and StoreError; nothing is published then.
     """
     with store.locked(settings.store.path, "collect"):
-        return _collect(settings, progress, Lock(), resume=resume)
+        return _collect(settings, _Shared(progress, Lock(), Stop()), resume=resume)
 
 
-def _collect(settings: Settings, progress: Progress, publishing: Lock, *, resume: bool) -> Snapshot:
+def _collect(settings: Settings, shared: _Shared, *, resume: bool) -> Snapshot:
     keys = _keys(settings)
     with _spool(settings, resume=resume) as spool:
-        _read(settings, progress, keys, spool)
-        with publishing:  # the database has one writer
+        _read(settings, shared, keys, spool)
+        with shared.publishing:  # the database has one writer
             snapshot = store.publish(settings, spool.folder, spool.begun.snapshot.id, datetime.now(UTC))
         spool.settle(keep=settings.store.keep_pages)
         return snapshot
 
 
-def _read(settings: Settings, progress: Progress, keys: Mapping[tuple[Api, str], BoundKey], spool: Spool) -> None:
+def _read(settings: Settings, shared: _Shared, keys: Mapping[tuple[Api, str], BoundKey], spool: Spool) -> None:
     """Read everything into *spool*, and leave the draft of the snapshot there."""
     needs = audit.needs(settings)
-    with Workers(settings.collect.threads) as workers, _clients(settings, keys, progress, workers) as clients:
+    with (
+        Workers(settings.collect.threads, shared.stop) as workers,
+        _clients(settings, keys, shared.progress, workers) as clients,
+    ):
         budget = Budget(settings.collect.max_requests, spool.requests)
-        reader = Reader(clients, spool, workers, progress, budget)
+        reader = Reader(clients, spool, workers, shared.progress, budget)
         census = take_census(settings, reader, store.ledger_end(settings))
         snapshot = replace(spool.begun.snapshot, org_name=census.org_name or settings.organization.id)
         with store.drafting(settings, spool.folder, snapshot) as draft:

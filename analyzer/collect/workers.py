@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
-from threading import Event
+from threading import Event, Lock
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -19,12 +19,36 @@ class Stopped(Exception):
     """Ends a task because another one failed, or someone pressed Ctrl-C. Nobody sees it."""
 
 
-class Workers:
-    """A number of threads; leaving the context ends them at the next page or pause."""
+class Stop:
+    """Ends several Workers at once: only the main thread hears of Ctrl-C."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._events: list[Event] = []
+        self._said = False
+
+    def reaches(self, event: Event) -> None:
+        """Set *event* when it is said, or at once if it was."""
+        with self._lock:
+            self._events.append(event)
+            if self._said:
+                event.set()
+
+    def say(self) -> None:
+        """End them."""
+        with self._lock:
+            self._said = True
+            for event in self._events:
+                event.set()
+
+
+class Workers:
+    """A number of threads; leaving the context, or *stop*, ends them at the next page or pause."""
+
+    def __init__(self, threads: int, stop: Stop | None = None) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="collect")
         self._stopping = Event()
+        (stop or Stop()).reaches(self._stopping)
 
     def __enter__(self) -> Workers:
         return self

@@ -101,6 +101,12 @@ class Settings(_Shared, _OfOneOrganization):
         """Return the organization's id."""
         return self.organization.id
 
+    def limited(self, max_requests: int | None) -> Self:
+        """Return the same, with another limit for the questions about single accounts if one is given."""
+        if max_requests is None:
+            return self
+        return self.model_copy(update={"collect": self.collect.model_copy(update={"max_requests": max_requests})})
+
     def disabled_policies(self) -> frozenset[str]:
         """Return the policies that are not to be asked."""
         return frozenset(name for name, said in self.policies.items() if not said.get(ENABLED, True))

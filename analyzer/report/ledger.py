@@ -9,14 +9,14 @@ from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from analyzer.model import Coverage, Outcome
+from analyzer.model import Coverage
 from analyzer.report.data import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from analyzer.model import Snapshot
+    from analyzer.model import Outcome, Snapshot
 
 _WORST_FIRST = ("failed", "denied", "partial", "not asked", "unavailable", "complete")
 
@@ -48,7 +48,7 @@ class SourceLine:
 
 def worst_first(coverage: Iterable[Coverage], *, incomplete: bool = False) -> list[Coverage]:
     """Return *coverage*, or what is *incomplete* of it, in the order in which one should look at it."""
-    kept = (row for row in coverage if not incomplete or row.outcome is not Outcome.COMPLETE)
+    kept = (row for row in coverage if not incomplete or row.outcome.is_gap)
     return sorted(kept, key=lambda row: (_rank(row), row.source, row.scope))
 
 
@@ -83,7 +83,7 @@ def _line(source: str, rows: Sequence[Coverage]) -> SourceLine:
     return SourceLine(
         source=source,
         scopes=len(rows),
-        incomplete=sum(row.outcome is not Outcome.COMPLETE for row in rows),
+        incomplete=sum(row.outcome.is_gap for row in rows),
         outcome=rows[0].outcome,
         http_statuses=tuple(sorted({row.http_status for row in rows if row.http_status is not None})),
         requests=sum(row.requests for row in rows),
