@@ -13,7 +13,8 @@
     ├── StoreError                        the database cannot be read or written
     │   ├── StoreTooNew                   it was written by a newer seatcheck
     │   └── StoreBusy                     another seatcheck is writing
-    └── PolicyError                       a policy's file, or its SQL, is wrong
+    ├── PolicyError                       a policy's file, or its SQL, is wrong
+    └── FileRefused                       a file is not what it has to be to be imported
 
 Everything else that is raised is our own mistake and keeps its traceback.
 """
@@ -85,3 +86,7 @@ class StoreBusy(StoreError):
 
 class PolicyError(SeatcheckError):
     """A policy's file, or its SQL, is wrong."""
+
+
+class FileRefused(SeatcheckError):
+    """A file is not what it has to be to be imported."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from analyzer import __version__
-from analyzer.cli import checking, collecting, demo, policies, sandbox, scopes, snapshots
+from analyzer.cli import checking, collecting, demo, importing, policies, sandbox, scopes, snapshots
 from analyzer.cli.shared import complain, err, out
 from analyzer.errors import SeatcheckError
 
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("collect")(collecting.collect)
+app.command("import")(importing.import_files)
 app.command("check")(checking.check)
 app.command("report")(checking.report)
 app.command("scopes")(scopes.scopes)

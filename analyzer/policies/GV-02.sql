@@ -2,7 +2,7 @@
 title    = "The snapshot is fresh and shows everybody"
 severity = "critical"
 why      = "Who could not be seen was not judged. A review of an incomplete or old population proves nothing."
-remedy   = "Give the key or token what it lacks, and collect again; nothing should be changed on this snapshot before."
+remedy   = "Give the key or token what it lacks, and collect again; nothing should be changed on this snapshot before. Where an export of the admin site differs, find out which of the two is right."
 controls = ["SOC2 CC4.1"]
 needs    = []
 
@@ -22,4 +22,15 @@ SELECT
     'the snapshot is ' || date_diff('day', taken_at(), checked_at()) || ' days old',
     NULL, NULL, NULL, NULL, NULL, NULL, 'collect again'
 WHERE taken_at() < checked_at() - to_days($max_age_days)
+UNION ALL
+-- An export of the admin site beside what the API says of the same people.
+SELECT
+    export || '@' || account_id,
+    coalesce(any_value(name), account_id) || ', ' || export || ' and the API: ' || string_agg(
+        difference || CASE WHEN file_says IS NULL THEN '' ELSE ' (file ' || file_says || ', API ' || api_says || ')' END,
+        '; ' ORDER BY difference
+    ),
+    export, account_id, NULL, NULL, NULL, NULL, 'export and collect on the same day; then find out which is right'
+FROM population_difference
+GROUP BY export, account_id
 ORDER BY subject

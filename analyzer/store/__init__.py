@@ -7,6 +7,17 @@ from analyzer.store.checking import Book, checking
 from analyzer.store.draft import Draft, drafting
 from analyzer.store.files import locked
 from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
+from analyzer.store.importing import (
+    FIELDS,
+    AppColumn,
+    Defect,
+    Intake,
+    NamedApp,
+    ReadSheet,
+    Sheet,
+    Words,
+    importing,
+)
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
 
 __all__ = [
@@ -20,6 +31,19 @@ __all__ = [
     "checking",
     "drafting",
     "ledger_end",
+    "FIELDS",
+    "AppColumn",
+    "Book",
+    "Column",
+    "Defect",
+    "Intake",
+    "NamedApp",
+    "ReadSheet",
+    "Sheet",
+    "Words",
+    "audit",
+    "checking",
+    "importing",
     "list_snapshots",
     "locked",
     "pages_folder",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analyzer.config import StoreSettings
 
 # What each version adds to the one before, in order: the file that makes it so.
-MIGRATIONS = ("1.sql", "2.sql")
+MIGRATIONS = ("1.sql", "2.sql", "csv.sql")
 VERSION = len(MIGRATIONS)
 _FILES_FAULT = (
     duckdb.IOException,

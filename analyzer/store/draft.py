@@ -30,10 +30,15 @@ def drafting(settings: Settings, spool: Path, snapshot: Snapshot) -> Iterator[Dr
     file = StoreSettings(path=spool / NAME, memory_limit=settings.store.memory_limit)
     file.path.unlink(missing_ok=True)
     with writing(file) as connection:
-        select(connection, snapshot.id)
-        connection.execute("INSERT INTO stored.snapshot VALUES (?, ?, ?, ?, ?, ?, ?)", _row(snapshot))
-        remember(connection, settings)
+        begin(connection, settings, snapshot)
         yield Draft(connection, spool)
+
+
+def begin(connection: duckdb.DuckDBPyConnection, settings: Settings, snapshot: Snapshot) -> None:
+    """Add a snapshot that holds nothing yet, and make the views show it."""
+    select(connection, snapshot.id)
+    connection.execute("INSERT INTO stored.snapshot VALUES (?, ?, ?, ?, ?, ?, ?)", _row(snapshot))
+    remember(connection, settings)
 
 
 class Draft:

@@ -55,8 +55,10 @@ WITH seen AS (
 directory AS (
     SELECT coalesce(d.account_id, m.account_id) AS account_id, coalesce(d.name, m.name) AS name,
         coalesce(d.email, m.email) AS email,
-        coalesce(d.status, CASE m.status WHEN 'active' THEN 'not_invited' ELSE 'deactivated' END) AS status,
-        coalesce(d.claim_status = 'managed', m.account_id IS NOT NULL) AS managed, d.management_source, d.added_at,
+        coalesce(d.status, CASE WHEN m.status = 'active' THEN 'not_invited' WHEN m.status <> '' THEN 'deactivated' END)
+            AS status,
+        coalesce(d.claim_status = 'managed', nullif(m.account_id IS NOT NULL, false)) AS managed, d.management_source,
+        d.added_at,
         m.last_active_at, m.guard_billable, d.mfa_enabled, d.job_title, d.department, d.platform_roles,
         coalesce(d.uses_listed, false) AS uses_listed
     FROM (SELECT * FROM sent.directory_account WHERE snapshot = getvariable('snapshot')) d
@@ -78,7 +80,11 @@ everybody AS (
         END AS kind_known_from,
         seen.site, coalesce(directory.name, seen.name, directory.account_id, seen.account_id) AS name,
         lower(trim(coalesce(directory.email, seen.email))) AS email,
-        coalesce(directory.status, CASE WHEN seen.active THEN 'active' ELSE 'deactivated' END) AS status,
+        CASE
+            WHEN directory.account_id IS NOT NULL THEN directory.status
+            WHEN seen.active THEN 'active'
+            ELSE 'deactivated'
+        END AS status,
         directory.* EXCLUDE (account_id, name, email, status)
     FROM directory FULL JOIN seen ON seen.account_id = directory.account_id
 )
@@ -88,6 +94,7 @@ SELECT getvariable('snapshot'), e.account_id, e.kind, e.kind_known_from,
     CASE
         WHEN e.managed OR d.name IS NOT NULL OR c.class = 'internal' THEN 'internal'
         WHEN e.email IS NULL THEN 'unknown'
+        WHEN e.managed IS NULL AND e.kind_known_from = 'directory' AND c.class IS NULL THEN 'unknown'
         ELSE 'external'
     END,
     CASE

@@ -1,0 +1,68 @@
+"""``seatcheck import``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analyzer import imports
+from analyzer.cli.shared import ConfigFile, StoreFile, err, out, settings_from
+from analyzer.cli.tables import coverage_table, incomplete
+from analyzer.imports import ReadFile
+from analyzer.store import list_snapshots, snapshot_coverage
+from analyzer.wording import visible
+
+INCOMPLETE = 4
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV files that admin.atlassian.com exported.", metavar="FILE…")],
+    config: ConfigFile = None,
+    store: StoreFile = None,
+    into: Annotated[
+        str | None,
+        typer.Option(help="Add the files to this snapshot (its id, how it begins, or `newest`), and compare with it."),
+    ] = None,
+    taken_at: Annotated[
+        datetime | None,
+        typer.Option(
+            help="When the files were exported, UTC. Default: when the oldest was last changed.",
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"],
+        ),
+    ] = None,
+    single_policy: Annotated[
+        bool,
+        typer.Option("--single-policy", help="The organization has one authentication policy: its members are all."),
+    ] = False,
+) -> None:
+    """Read the admin site's CSV exports into a new snapshot, or into one that was collected.
+
+    Each file is recognised by its columns. Ends with 4 where something is missing; the snapshot then says what.
+    """
+    settings = settings_from(config, store)
+    moment = taken_at.replace(tzinfo=UTC) if taken_at else None
+    done = imports.import_files(settings, files, into, moment, single_policy=single_policy)
+    for file in done.files:
+        err.print(_described(file), soft_wrap=True)
+    if not into and not taken_at:
+        err.print(
+            f"taken for exported at {done.snapshot.taken_at:%Y-%m-%d %H:%M} UTC, when the oldest file was changed"
+        )
+    _, coverage = snapshot_coverage(settings.store, done.snapshot.id)
+    missing = incomplete(coverage)
+    if missing:
+        err.print(coverage_table(missing, "What could not be read"))
+    words = f"snapshot {done.snapshot.id} of {visible(done.snapshot.org_name)} is in {settings.store.path}"
+    out.print(words, soft_wrap=True)
+    newest = list_snapshots(settings.store)[-1].id == done.snapshot.id
+    err.print("next: seatcheck check" + ("" if newest else f" --snapshot {done.snapshot.id}"), soft_wrap=True)
+    raise typer.Exit(0 if done.snapshot.complete else INCOMPLETE)
+
+
+def _described(file: ReadFile) -> str:
+    form = f" ({file.form})" if file.form else ""
+    ignored = f"; ignored: {', '.join(file.ignored)}" if file.ignored else ""
+    return f"{file.name}: {file.export}{form}, {file.rows:,} rows{ignored}"
