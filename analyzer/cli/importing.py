@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from analyzer import config as configuration
 from analyzer import imports
-from analyzer.cli.shared import ConfigFile, StoreFile, err, out, settings_from
+from analyzer.cli.shared import ConfigFile, OrganizationName, StoreFile, err, organizations_from, out
 from analyzer.cli.tables import coverage_table, incomplete
+from analyzer.config import Settings
+from analyzer.errors import UsageError
 from analyzer.imports import ReadFile
 from analyzer.store import list_snapshots, snapshot_coverage
 from analyzer.wording import visible
@@ -22,6 +26,7 @@ def import_files(
     files: Annotated[list[Path], typer.Argument(help="CSV files that admin.atlassian.com exported.", metavar="FILE…")],
     config: ConfigFile = None,
     store: StoreFile = None,
+    organization: OrganizationName = None,
     into: Annotated[
         str | None,
         typer.Option(help="Add the files to this snapshot (its id, how it begins, or `newest`), and compare with it."),
@@ -42,7 +47,7 @@ def import_files(
 
     Each file is recognised by its columns. Ends with 4 where something is missing; the snapshot then says what.
     """
-    settings = settings_from(config, store)
+    settings = _whose(organizations_from(config, store, organization))
     moment = taken_at.replace(tzinfo=UTC) if taken_at else None
     done = imports.import_files(settings, files, into, moment, single_policy=single_policy)
     for file in done.files:
@@ -57,9 +62,18 @@ def import_files(
         err.print(coverage_table(missing, "What could not be read"))
     words = f"snapshot {done.snapshot.id} of {visible(done.snapshot.org_name)} is in {settings.store.path}"
     out.print(words, soft_wrap=True)
-    newest = list_snapshots(settings.store)[-1].id == done.snapshot.id
+    newest = list_snapshots(settings.store, settings.org_id)[-1].id == done.snapshot.id
     err.print("next: seatcheck check" + ("" if newest else f" --snapshot {done.snapshot.id}"), soft_wrap=True)
     raise typer.Exit(0 if done.snapshot.complete else INCOMPLETE)
+
+
+def _whose(organizations: Sequence[Settings]) -> Settings:
+    if len(organizations) > 1:
+        raise UsageError(
+            "the configuration has several organizations, and the files do not say whose they are",
+            f"choose one with --organization: {configuration.labels(organizations)}",
+        )
+    return organizations[0]
 
 
 def _described(file: ReadFile) -> str:

@@ -81,7 +81,7 @@ def _begun(settings: Settings, taken: datetime) -> Snapshot:
     return Snapshot(
         id=f"{taken:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}",
         org_id=settings.organization.id,
-        org_name=settings.organization.id,
+        org_name=settings.label,
         taken_at=taken,
         published_at=now,
         tool_version=__version__,

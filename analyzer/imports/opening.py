@@ -63,7 +63,7 @@ def opened(path: Path, workroom: Path) -> Opened:
 
     Raises FileRefused for a file that is no text, or text that cannot be read without guessing.
     """
-    name = visible(path.name)
+    name = visible(path.name or str(path))
     begin = _beginning(path, name)
     encoding = _encoding(begin, name)
     ours = workroom / f"{sum(1 for _ in workroom.iterdir())}.csv"

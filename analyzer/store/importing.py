@@ -103,7 +103,7 @@ def importing(settings: Settings, snapshot: Snapshot | None, into: str | None = 
             begin(connection, settings, snapshot)
             yield Intake(connection, snapshot)
         else:
-            yield Intake(connection, choose(connection, into))
+            yield Intake(connection, choose(connection, into, settings.organization.id))
 
 
 class Intake:
