@@ -6,7 +6,6 @@ The only package that imports duckdb. Tables are its own; policies and reports r
 from analyzer.store.checking import Book, checking
 from analyzer.store.draft import Draft, drafting
 from analyzer.store.files import locked
-from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
 from analyzer.store.importing import (
     FIELDS,
     AppColumn,
@@ -18,24 +17,19 @@ from analyzer.store.importing import (
     Words,
     importing,
 )
+from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
 
 __all__ = [
     "CENSUS",
     "EVIDENCE",
-    "LATE_EVIDENCE",
-    "Book",
-    "Column",
-    "Draft",
-    "audit",
-    "checking",
-    "drafting",
-    "ledger_end",
     "FIELDS",
+    "LATE_EVIDENCE",
     "AppColumn",
     "Book",
     "Column",
     "Defect",
+    "Draft",
     "Intake",
     "NamedApp",
     "ReadSheet",
@@ -43,7 +37,9 @@ __all__ = [
     "Words",
     "audit",
     "checking",
+    "drafting",
     "importing",
+    "ledger_end",
     "list_snapshots",
     "locked",
     "pages_folder",
