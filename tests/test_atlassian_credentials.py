@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import TYPE_CHECKING
 
 import httpx
@@ -88,3 +89,13 @@ def test_a_key_does_not_show_itself() -> None:
     key = BoundKey.basic("https://site.example", "the token", "kari@halden.example", SecretStr(SECRET))
     assert SECRET not in repr(key) + str(key.header)
     assert "Basic " not in repr(key) + str(key.header)
+
+
+@pytest.mark.parametrize("text", [f"{SECRET} x", f"{SECRET}\x07"])
+def test_what_cannot_be_a_key_is_in_no_traceback_with_variables(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_secret(kept(tmp_path, text))
+    told = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    ours = [frame.locals for frame in told.stack if "test_" not in frame.filename]
+    assert ours
+    assert SECRET not in str(ours)

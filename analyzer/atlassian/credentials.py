@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 from pydantic import SecretStr
 
+from analyzer.atlassian.vault import from_keyring
 from analyzer.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -19,28 +20,43 @@ if TYPE_CHECKING:
 
 
 def read_secret(source: str) -> SecretStr:
-    """Read a secret from ``env:NAME`` or ``file:PATH``. Raises ConfigError, which never repeats what was read."""
+    """Read a secret from ``env:NAME``, ``file:PATH`` or ``keyring:SERVICE/USER``.
+
+    Raises ConfigError, which never repeats what was read; nor does a traceback that shows local variables.
+    """
     kind, _, where = source.partition(":")
-    secret = (os.environ.get(where, "") if kind == "env" else _file(Path(where))).strip()
+    secret = _KINDS[kind](where)
     if not secret:
         raise ConfigError(f"there is no key in {source}", "put the key there, and nothing else")
-    if not secret.isascii() or not secret.isprintable() or " " in secret:
-        # Such a header would be refused by a library whose message repeats it.
+    if not _sendable(secret):
         raise ConfigError(f"what is in {source} cannot be a key", "put the key there, on one line, and nothing else")
-    return SecretStr(secret)
+    return secret
 
 
-def _file(path: Path) -> str:
+def _environment(name: str) -> SecretStr:
+    return SecretStr(os.environ.get(name, "").strip())
+
+
+def _sendable(secret: SecretStr) -> bool:
+    """Return whether it can be in a header. Otherwise a library would refuse it, with a message that repeats it."""
+    return all("!" <= character <= "~" for character in secret.get_secret_value())
+
+
+def _file(where: str) -> SecretStr:
+    path = Path(where)
     try:
         with path.open(encoding="utf-8") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             if os.name == "posix" and mode & 0o077:
                 raise ConfigError(f"{path} can be read by others (mode {mode:04o})", f"chmod 600 {path}")
-            return file.read()
+            return SecretStr(file.read().strip())
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}", "put the key there, with mode 0600") from error
     except UnicodeDecodeError:
         raise ConfigError(f"{path} is not a text file", "put the key there, and nothing else") from None
+
+
+_KINDS = {"env": _environment, "file": _file, "keyring": from_keyring}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +75,9 @@ class BoundKey(httpx.Auth):
     @classmethod
     def basic(cls, base: str, label: str, user: str, token: SecretStr) -> BoundKey:
         """Return the token of a site's user."""
-        pair = base64.b64encode(f"{user}:{token.get_secret_value()}".encode()).decode()
-        return cls(base, label, SecretStr(f"Basic {pair}"))
+        pair = SecretStr(f"{user}:{token.get_secret_value()}")
+        packed = SecretStr(base64.b64encode(pair.get_secret_value().encode()).decode())
+        return cls(base, label, SecretStr(f"Basic {packed.get_secret_value()}"))
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Add the key. Raises RuntimeError where the request goes anywhere else: that would be our mistake."""

@@ -1,6 +1,7 @@
 """The sections of ``seatcheck.toml``.
 
-Secrets are not settings: the file only says where a secret is kept (``env:NAME`` or ``file:PATH``).
+Secrets are not settings: the file only says where a secret is kept (``env:NAME``, ``file:PATH`` or
+``keyring:SERVICE/USER``).
 """
 
 from __future__ import annotations
@@ -36,8 +37,10 @@ def _address(url: str) -> str:
 
 def _secret(source: str) -> str:
     kind, _, where = source.partition(":")
-    if kind not in {"env", "file"} or not where:
-        raise ValueError('say where the secret is kept, as "env:NAME" or "file:PATH"; never put the secret here')
+    if kind not in {"env", "file", "keyring"} or not where or (kind == "keyring" and not all(where.rpartition("/"))):
+        raise ValueError(
+            'say where the secret is kept, as "env:NAME", "file:PATH" or "keyring:SERVICE/USER"; never put it here'
+        )
     return source
 
 
