@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).parent.parent
 LOOK_EVERY = 0.02  # seconds: what a process has in memory can no longer be asked when it has ended
@@ -42,19 +43,27 @@ class Cost:
         return self.ended - self.began
 
 
-def measured(command: Sequence[str], environment: Mapping[str, str], expect: Sequence[int] = (0,)) -> Cost:
-    """Run *command* to its end. Raises RuntimeError where it ends with a status that is not one of *expect*."""
+def measured(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    expect: Sequence[int] = (0,),
+    end_at: Callable[[], bool] | None = None,
+) -> Cost:
+    """Run *command* to its end, or kill it when *end_at* says so.
+
+    Raises RuntimeError where it ends with a status that is not one of *expect*, and was not to be killed.
+    """
     with TemporaryFile("w+") as output:
         began = time.monotonic()
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **_QUIET, **environment}, stdout=output, stderr=output
         )
-        with _Watch(process) as watch:
+        with _Watch(process, end_at) as watch:
             _, status, used = os.wait4(process.pid, 0)
             ended = time.monotonic()
             process.returncode = os.waitstatus_to_exitcode(status)
         said = _read(output)
-    if process.returncode not in expect:
+    if process.returncode not in expect and (end_at is None or process.returncode != -signal.SIGKILL):
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{said[-4000:]}")
     return Cost(began, ended, sum(watch.peaks.values()), used.ru_utime + used.ru_stime, said)
 
@@ -67,9 +76,10 @@ def _read(output: IO[str]) -> str:
 class _Watch:
     """Looks at the memory of a process and of those that it started, and ends it when it takes too long."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], end_at: Callable[[], bool] | None) -> None:
         self.peaks: dict[int, int] = {}
         self._process = process
+        self._end_at = end_at
         self._over = Event()
         self._thread = Thread(target=self._look)
 
@@ -85,7 +95,7 @@ class _Watch:
         until = time.monotonic() + LONGEST
         while not self._over.wait(LOOK_EVERY):
             self.peaks |= {pid: peak for pid in _family(self._process.pid) if (peak := _peak(pid))}
-            if time.monotonic() > until:
+            if time.monotonic() > until or (self._end_at and self._end_at()):
                 self._process.kill()
 
 

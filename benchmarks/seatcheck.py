@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from benchmarks.processes import Cost, measured
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 INCOMPLETE = 4
@@ -25,7 +25,7 @@ def configure(folder: Path, url: str, organization: str, user: str, sites: Mappi
     return path
 
 
-def collect(config: Path, keys: Mapping[str, str], *arguments: str) -> Cost:
-    """Run ``seatcheck collect`` with *keys* in its environment."""
+def collect(config: Path, keys: Mapping[str, str], *arguments: str, end_at: Callable[[], bool] | None = None) -> Cost:
+    """Run ``seatcheck collect`` with *keys* in its environment, or kill it when *end_at* says so."""
     command = [sys.executable, "-m", "analyzer", "collect", "--config", str(config), *arguments]
-    return measured(command, keys, expect=(0, INCOMPLETE))
+    return measured(command, keys, expect=(0, INCOMPLETE), end_at=end_at)

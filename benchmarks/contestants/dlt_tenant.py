@@ -1,7 +1,7 @@
-"""A whole tenant with dlt's rest_api source into a DuckDB file: ``TENANT FOLDER plain|parallel``.
+"""A whole tenant with dlt's rest_api source into a DuckDB file: ``TENANT FOLDER``.
 
-Lists of lists are child resources. "parallel" lets dlt read resources side by side, which it does not by default. Told
-to slow down, it waits as its requests helper does by itself.
+Lists of lists are child resources. Resources are read side by side, which is faster, and not what dlt does by default.
+Told to slow down, it waits as its requests helper does by itself.
 """
 
 from __future__ import annotations
@@ -47,7 +47,11 @@ def _search(body: Json) -> Json:
     return {"method": "POST", "json": {**body, "limit": LIMIT}, "data_selector": "data", "paginator": paginator}
 
 
-def organization(tenant: Tenant, *, parallel: bool) -> Any:
+def _pages() -> Json:
+    return {"data_selector": "values", "paginator": UntilLastPage()}  # it keeps state: each list needs its own
+
+
+def organization(tenant: Tenant) -> Any:
     """Return the source of everything of the organization."""
     v1, v2 = f"admin/v1/orgs/{tenant.organization}", f"admin/v2/orgs/{tenant.organization}"
     links = {"data_selector": "data", "paginator": {"type": "json_link", "next_url_path": "links.next"}}
@@ -66,7 +70,7 @@ def organization(tenant: Tenant, *, parallel: bool) -> Any:
         *(_holders(v2, number, *pair) for number, pair in enumerate(tenant.roles)),
     ]
     auth = {"type": "bearer", "token": tenant.org_key}
-    return _source("organization", tenant.url, auth, resources, parallel=parallel)
+    return _source("organization", tenant.url, auth, resources)
 
 
 def _holders(v2: str, number: int, resource: str, role: str) -> Json:
@@ -74,37 +78,36 @@ def _holders(v2: str, number: int, resource: str, role: str) -> Json:
     return _resource(f"role_holders_{number}", f"{v2}/directories/-/users/search", search)
 
 
-def site(tenant: Tenant, cloud: str, *, parallel: bool) -> Any:
+def site(tenant: Tenant, cloud: str) -> Any:
     """Return the source of everything of a site."""
     desk = "rest/servicedeskapi"
     users = {"type": "offset", "limit": USERS_PAGE, "offset_param": "startAt", "limit_param": "maxResults"}
     opt_in = {"headers": {"X-ExperimentalApi": "opt-in"}}
-    pages = {"data_selector": "values", "paginator": UntilLastPage()}
     customers = f"{desk}/servicedesk/{{resources.desks.id}}/customer"
     members = f"{desk}/organization/{{resources.customer_organizations.id}}/user"
     resources = [
         _resource("jira_users", "rest/api/3/users/search", {"paginator": {**users, "total_path": None}}),
-        _resource("desks", f"{desk}/servicedesk", pages),
-        _resource("desk_customers", customers, {**pages, **opt_in}) | {"include_from_parent": ["id"]},
-        _resource("customer_organizations", f"{desk}/organization", pages),
-        _resource("organization_members", members, pages) | {"include_from_parent": ["id"]},
+        _resource("desks", f"{desk}/servicedesk", _pages()),
+        _resource("desk_customers", customers, {**_pages(), **opt_in}) | {"include_from_parent": ["id"]},
+        _resource("customer_organizations", f"{desk}/organization", _pages()),
+        _resource("organization_members", members, _pages()) | {"include_from_parent": ["id"]},
     ]
     auth = {"type": "http_basic", "username": tenant.site_user, "password": tenant.site_token}
-    return _source(cloud.replace("-", "_"), tenant.site(cloud), auth, resources, parallel=parallel)
+    return _source(cloud.replace("-", "_"), tenant.site(cloud), auth, resources)
 
 
-def _source(name: str, url: str, auth: Json, resources: list[Json], *, parallel: bool) -> Any:
+def _source(name: str, url: str, auth: Json, resources: list[Json]) -> Any:
     client = {"base_url": url, "auth": auth}
-    defaults = {"parallelized": parallel}
+    defaults = {"parallelized": True}
     config = {"client": client, "resource_defaults": defaults, "resources": resources}
     return rest_api_source(config, name=name)
 
 
 def main() -> None:
     """Load, and print how many records the file has."""
-    tenant, folder, parallel = read(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "parallel"
-    sources = [organization(tenant, parallel=parallel)]
-    sources += [site(tenant, cloud, parallel=parallel) for cloud in tenant.sites]
+    tenant, folder = read(sys.argv[1]), Path(sys.argv[2])
+    sources = [organization(tenant)]
+    sources += [site(tenant, cloud) for cloud in tenant.sites]
     pipeline = dlt.pipeline(
         "bench",
         pipelines_dir=str(folder / "work"),
