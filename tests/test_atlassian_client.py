@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 from contextlib import closing, contextmanager
@@ -13,9 +14,17 @@ import pytest
 from pydantic import SecretStr
 
 from analyzer.atlassian import ENDPOINTS, Ask, AtlassianClient, BoundKey, Endpoint
-from analyzer.atlassian.transport import PatientTransport
+from analyzer.atlassian.transport import LARGEST, PatientTransport
 from analyzer.config import CollectSettings
-from analyzer.errors import Forbidden, NotFound, RequestFailed, Unauthorized, UnexpectedAnswer, Unreachable
+from analyzer.errors import (
+    ExpiredCursor,
+    Forbidden,
+    NotFound,
+    RequestFailed,
+    Unauthorized,
+    UnexpectedAnswer,
+    Unreachable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,6 +76,17 @@ def failure(client: AtlassianClient, endpoint: Endpoint = DOMAINS) -> RequestFai
     assert PERSON not in told
     assert caught.value.hint
     return caught.value
+
+
+class _Stream(httpx.SyncByteStream):
+    """An answer's body as it comes over the network, in pieces."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        for begin in range(0, len(self.body), 1 << 16):
+            yield self.body[begin : begin + (1 << 16)]
 
 
 @contextmanager
@@ -175,6 +195,40 @@ def test_a_redirect_is_not_followed(target: str) -> None:
     assert isinstance(error, UnexpectedAnswer)
     assert "it points to" in str(error)
     assert "login" not in str(error)
+
+
+@pytest.mark.parametrize("status", [400, 410])
+@pytest.mark.parametrize("endpoint", [DOMAINS, ACCOUNTS, ENDPOINTS["workspaces"]])
+def test_a_cursor_that_has_expired_is_told_from_other_refusals(endpoint: Endpoint, status: int) -> None:
+    told = {"errors": [{"status": status, "code": "ADMIN-400-1", "detail": f"{PERSON} {SECRET}"}]}
+    error = failure(scripted(data(1, after="c2"), httpx.Response(status, json=told)), endpoint)
+    assert type(error) is ExpiredCursor
+    assert (error.status, "its own cursor" in str(error)) == (status, True)
+    assert not isinstance(failure(scripted(httpx.Response(status, json=told)), endpoint), ExpiredCursor)
+
+
+def test_a_cursor_that_was_kept_may_have_expired_too() -> None:
+    with closing(scripted(httpx.Response(400))) as client, pytest.raises(ExpiredCursor):
+        next(client.pages(DOMAINS, ORG, start="c2"))
+
+
+def test_a_position_that_is_counted_does_not_expire() -> None:
+    users = [httpx.Response(200, json=[{"id": 1}]), httpx.Response(400)]
+    assert isinstance(failure(scripted(*users), ENDPOINTS["jira-users"]), UnexpectedAnswer)
+
+
+def test_an_answer_that_never_ends_fills_no_memory() -> None:
+    packed = gzip.compress(b" " * (LARGEST + 1))
+    error = failure(scripted(httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=_Stream(packed))))
+    assert isinstance(error, UnexpectedAnswer)
+    assert "more than 256 MB" in str(error)
+    assert len(packed) < LARGEST / 100
+
+
+def test_a_packed_answer_is_unpacked_once() -> None:
+    packed = gzip.compress(b'{"data":[{"id":1}]}')
+    answer = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=_Stream(packed))
+    assert listed(scripted(answer)) == [1]
 
 
 def test_a_redirect_to_what_is_no_address_is_an_error_that_does_not_show_it() -> None:

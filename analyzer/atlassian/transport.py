@@ -101,9 +101,10 @@ class PatientTransport(httpx.BaseTransport):
             _forget_frames(error)
             if isinstance(error, _LOST):
                 return error
-            if isinstance(error, httpx.LocalProtocolError):  # its words repeat a header that cannot be sent
-                raise httpx.LocalProtocolError("the request cannot be sent as HTTP") from None
-            raise
+            if not isinstance(error, httpx.LocalProtocolError):
+                raise
+        # The library's own words repeat the header that cannot be sent.
+        raise httpx.LocalProtocolError("the request cannot be sent as HTTP")
 
     def _whole(self, request: httpx.Request, response: httpx.Response) -> httpx.Response:
         """Return *response* with its body. A server that never ends must fill neither memory nor time."""
