@@ -176,7 +176,7 @@ _TABLE = (
     _admin("api-tokens", f"{_API_ACCESS}/api-tokens", DATA, CURSOR, None, _scope("read:tokens:admin")),
     _admin("api-keys", f"{_API_ACCESS}/api-keys", DATA, CURSOR, None, _scope("read:tokens:admin")),
     _admin("app-access-settings", _APP_ACCESS, DATA, CURSOR, 100, _WHOLE_KEY, uncertain=True),
-    _admin("app-access-details", f"{_APP_ACCESS}/{{domain}}", ONE_IN_DATA, SINGLE, None, _WHOLE_KEY, uncertain=True),
+    _admin("app-access-details", f"{_APP_ACCESS}/{{domain}}", WHOLE, SINGLE, None, _WHOLE_KEY, uncertain=True),
     _admin(
         "role-assignments",
         f"{_ALL}/users/{{account}}/role-assignments",
