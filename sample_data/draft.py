@@ -93,6 +93,19 @@ class Draft:
         """Return the group of that name."""
         return next(group for group in self.world.groups if group.name == name)
 
+    def named(self, name: str) -> Account:
+        """Return the account of someone of that name."""
+        return next(account for account in self.world.accounts if account.name == name)
+
+    def leaver(self) -> Account:
+        """Return a managed account that is deactivated."""
+        return next(a for a in self.world.accounts if a.status == "deactivated" and a.claim == "managed")
+
+    def department(self, department: str) -> list[Account]:
+        """Return the active accounts of a department's people."""
+        people = (account for account in self.world.accounts if account.status == "active")
+        return [account for account in people if account.department == department]
+
     def desk(self, key: str) -> Desk:
         """Return the desk of the project *key*."""
         return next(desk for desk in self.world.desks if desk.project_key == key)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from analyzer.sandbox.governance import AuthenticationPolicy
     from analyzer.sandbox.world import Account, Group, Resource, World
 
 Row: TypeAlias = "dict[str, str]"
@@ -23,7 +24,7 @@ ORG_ROLES = {
     "atlassian/user-access-admin": "User access admin",
 }
 MANAGED_APPS = ("Jira", "Jira Service Management", "Confluence", "Bitbucket", "Trello")
-ADMIN_POLICY, DEFAULT_POLICY = "Administrators", "Default policy"
+TYPES = {True: "Billable", False: "Non-billable"}  # of authentication policies
 
 
 def export(world: World, folder: Path) -> None:
@@ -101,7 +102,12 @@ def _users_pivoted(world: World, users: list[Account]) -> Iterator[Row]:
         yield _user(world, account) | {f"Group {n}": name for n, name in enumerate(padded, start=1)}
 
 
+def _policy(world: World, account: Account) -> AuthenticationPolicy:
+    return next(each for each in world.authentication_policies if each.id == account.authentication_policy)
+
+
 def _managed(world: World, account: Account) -> Row:
+    policy = _policy(world, account)
     return {
         "Name": account.name,
         "Email": account.email or "",
@@ -109,8 +115,8 @@ def _managed(world: World, account: Account) -> Row:
         "Status": STATUSES.get(account.status, "Active"),
         "Last active date [UTC]": _iso(account.last_active),
         "Billable": _yes(account.guard_billable),
-        "Policy name": ADMIN_POLICY if account.platform_roles else DEFAULT_POLICY,
-        "Policy type": "Billable",
+        "Policy name": policy.name,
+        "Policy type": TYPES[policy.billable],
         **_sign_in(account),
         "Password requirements": "Strong",
         "Idle session duration": "30 days",
@@ -127,7 +133,7 @@ def _from_domain(world: World, account: Account) -> Row:
         "Last active": _iso(account.last_active),
         "Claimed": "This organization",
         "Billable": _yes(account.guard_billable),
-        "Policy type": "Billable",
+        "Policy type": TYPES[_policy(world, account).billable],
         **_sign_in(account),
         "Verified email": _yes(account.email_verified),
         **_apps(world, account),

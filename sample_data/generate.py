@@ -16,8 +16,10 @@ from . import company, people
 from .billing import plant_billing_and_settings
 from .draft import AS_OF, Draft, NearMiss
 from .exports import export
+from .governance import govern
 from .help_seekers import plant_help_seekers
 from .key import UNKNOWN, Case, Key, cases
+from .projects import permit
 
 HERE = Path(__file__).parent
 ACCOUNTS, PORTAL_CUSTOMERS, REQUESTS, ISSUES = 300, 200, 700, 200
@@ -53,6 +55,8 @@ def organization() -> tuple[Draft, AnswerKey]:
     people.move_in(draft, ACCOUNTS, PORTAL_CUSTOMERS)
     people.write_tickets(draft, REQUESTS, ISSUES)
     _finish(draft)
+    govern(draft)
+    permit(draft)
     found = cases(draft.world, settings())
     _agree(draft, found)
     spared = sorted(draft.near_misses, key=lambda near: (near.policy, near.subject))

@@ -97,6 +97,11 @@ def test_no_id_and_no_key_is_given_twice(world: World) -> None:
         [(desk.site, desk.id) for desk in world.desks],
         [(each.site, each.id) for each in world.customer_organizations],
         [(request.site, request.key) for request in world.requests],
+        [token.id for token in world.api_tokens] + [key.id for key in world.api_keys],
+        [event.id for event in world.audit_events],
+        [(role.site, role.project_key, role.id) for role in world.project_roles],
+        [(scheme.site, scheme.id) for scheme in world.permission_schemes],
+        [desk.project_id for desk in world.desks] + [project.id for project in world.projects],
     ):
         assert len(ids) == len(set(ids))
 
@@ -123,7 +128,9 @@ def test_desks_and_requests_name_customer_organizations_of_their_site(world: Wor
 def test_nothing_in_it_happens_after_its_present(world: World) -> None:
     uses = [use.last_active for account in world.accounts for use in account.uses if use.last_active]
     added = [account.added for account in world.accounts if account.added]
-    assert max(uses + added + [request.created for request in world.requests]) < AS_OF
+    touched = [request.updated or request.created for request in world.requests]
+    assert max(uses + added + touched) < AS_OF
+    assert all(request.updated is None or request.updated >= request.created for request in world.requests)
 
 
 def test_every_address_is_of_an_example_domain(world: World) -> None:
