@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from worlds import CLOUD, ORG, STAFF, small_world
+from worlds import CLOUD, ORG, STAFF, Caller, said, small_world
 
 from analyzer.errors import UsageError
 from analyzer.sandbox import OPERATIONS, Faults, Sandbox, read_scenario, running
+from analyzer.sandbox.records import records_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -226,6 +227,31 @@ def test_a_list_changes_as_often_as_it_is_told(file: Path) -> None:
         assert first[2:] == [first[2]] * 3
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{V1}/domains",
+        f"{V1}/policies",
+        f"{V1}/events-stream",
+        f"/admin/v2/orgs/{ORG}/directories",
+        f"/admin/api-access/v1/orgs/{ORG}/api-tokens",
+        CUSTOMERS,
+        f"/ex/jira/{CLOUD}/rest/servicedeskapi/servicedesk",
+        f"/ex/jira/{CLOUD}/rest/servicedeskapi/organization",
+        f"/ex/jira/{CLOUD}/rest/api/3/project/search",
+        f"/ex/confluence/{CLOUD}/wiki/rest/api/group",
+        "/2.0/workspaces/birkmere/members",
+    ],
+)
+def test_every_kind_of_list_changes(path: str, file: Path) -> None:
+    caller = Caller(Sandbox(small_world()), headers={"x-experimentalapi": "opt-in"})
+    before = records_in(said(caller.get(path)))
+    caller.sandbox = sandbox(file, 'path = "*"\nwhat = "change"\nhow = "removed"')
+    after = records_in(said(caller.get(path)))
+    assert before[1:] == after[: len(before) - 1]
+    assert before[0] not in after
+
+
 def test_a_total_is_off(file: Path) -> None:
     honest = Sandbox(small_world())
     with client(honest) as asking:
@@ -301,6 +327,7 @@ def test_latency_holds_up_each_answer_and_no_other(file: Path) -> None:
         ('[[fault]]\nwhat = "slow"\npath = "*"\nseconds = 0.0', "fault 1, seconds: "),
         ('[[fault]]\nwhat = "status"\npath = "*"\nstatus = 200', "fault 1, status: "),
         ('[[fault]]\nwhat = "storm"\npath = "*"', "fault 1: give a storm either times or seconds"),
+        ('[[fault]]\nwhat = "expire-cursors"\npath = "/ex/*"', "fault 1: only the operations under /admin/"),
         ('[[fault]]\nwhat = "change"\npath = "*"\nhow = "lost"', "fault 1, how: Invalid enum value 'lost'"),
     ],
 )  # fmt: skip

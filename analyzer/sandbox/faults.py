@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from fnmatch import translate
+from fnmatch import fnmatchcase
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,7 @@ class _Part:
         """Return whether *call* is to the fault's operation or path."""
         if self.fault.operation:
             return self.fault.operation == route.name
-        return re.match(translate(self.fault.path), call.path) is not None
+        return fnmatchcase(call.path, self.fault.path)
 
     def hits(self, call: Call, now: float) -> bool:
         """Return whether the fault hits *call*, one of those that it concerns."""

@@ -150,6 +150,8 @@ def _check(where: str, fault: AnyFault, operations: Collection[str]) -> None:
         raise UsageError(
             f"{where}, operation: there is no {fault.operation}", f"do you mean {near[0]}?" if near else ""
         )
+    if isinstance(fault, ExpireCursors) and "/admin/" not in fault.operation + fault.path:
+        raise UsageError(f"{where}: only the operations under /admin/ have cursors that expire", _HINT)
     if isinstance(fault, Storm) and not (fault.seconds or fault.times):
         raise UsageError(f"{where}: give a storm either times or seconds, so that it ends", _HINT)
 

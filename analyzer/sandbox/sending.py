@@ -23,14 +23,14 @@ _NO_LINGER = struct.pack("ii", 1, 0)  # closing then resets the connection, and 
 
 
 class Connection(H11Protocol):
-    """One of the server's connections, which an answer can find by the caller's address."""
+    """One of a server's connections, which an answer can find by both ends' addresses."""
 
-    made: ClassVar[WeakValueDictionary[tuple[str, int], Connection]] = WeakValueDictionary()
+    made: ClassVar[WeakValueDictionary[tuple[object, object], Connection]] = WeakValueDictionary()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in H11Protocol
         """Remember the connection."""
         super().connection_made(transport)
-        self.made[transport.get_extra_info("peername")] = self
+        self.made[self.server, self.client] = self
 
 
 async def send(answer: Answer, scope: Scope, receive: Receive, transmit: Send) -> None:
@@ -71,7 +71,7 @@ async def _gone_within(seconds: float, receive: Receive) -> bool:
 
 async def _break_off(scope: Scope, receive: Receive, *, reset: bool) -> None:
     """Close the connection although the answer is not complete, and wait until that is done."""
-    transport = Connection.made[tuple(scope["client"])].transport
+    transport = Connection.made[scope["server"], scope["client"]].transport
     if reset:
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         transport.abort()
