@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from analyzer import __version__
-from analyzer.cli import checking, collecting, demo, importing, policies, sandbox, scopes, snapshots
+from analyzer.cli import (
+    checking,
+    collecting,
+    demo,
+    importing,
+    initializing,
+    policies,
+    sandbox,
+    scopes,
+    snapshots,
+)
 from analyzer.cli.shared import complain, err, out
 from analyzer.errors import SeatcheckError
 
@@ -22,6 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("demo")(demo.demo)
+app.command("init")(initializing.init)
 app.command("collect")(collecting.collect)
 app.command("import")(importing.import_files)
 app.command("check")(checking.check)
