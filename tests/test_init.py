@@ -115,7 +115,7 @@ def test_a_secret_in_place_of_where_it_is_kept_is_asked_for_again(here: Commands
     answers = ("tiny", KEY, "file:key", "n", "skip", "skip")
     done = answered(here.folder, "--api-url", url, answers=answers)
     assert done.returncode == 0, done.stderr
-    assert "never put the secret here" in done.stderr
+    assert "say where the secret is kept" in done.stderr
     assert KEY not in done.stderr + done.stdout + (here.folder / "seatcheck.toml").read_text()
 
 
