@@ -92,9 +92,15 @@ def user_tests(index: Index, body: UserSearch, within: Collection[str]) -> Itera
         yield lambda a: _named(body, a.name.casefold(), (a.email or "").casefold())
     if body.mfa_enabled is not None:
         yield lambda a: a.mfa is body.mfa_enabled
-    yield lambda a: among(body.account_ids, a.id) and among(body.status, a.status)
-    yield lambda a: body.claim_status in {None, a.claim} and among(body.account_status, account_status(a))
-    yield lambda a: among(body.membership_status, membership_status(a))
+    if body.account_ids or body.status or body.claim_status:
+        claims = {body.claim_status} if body.claim_status else ()
+        yield lambda a: among(body.account_ids, a.id) and among(body.status, a.status) and among(claims, a.claim)
+    if body.account_status or body.membership_status:
+        yield (
+            lambda a: (
+                among(body.account_status, account_status(a)) and among(body.membership_status, membership_status(a))
+            )
+        )
 
 
 def group_tests(body: GroupSearch, within: Collection[str]) -> Iterator[Callable[[Group], bool]]:
