@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from commands import Commands
 
 from analyzer.sandbox import OPERATIONS, read_scenario
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PATIENCE = 30  # seconds that a server may take to be there
+PATIENCE = 90  # seconds that a server may take to be there
 
 
 @contextmanager
@@ -51,13 +52,6 @@ def reached(url: str, process: subprocess.Popen[bytes]) -> str:
     pytest.fail("it does not answer")
 
 
-def test_by_default_it_is_as_quick_as_it_can_be_and_nothing_goes_wrong() -> None:
-    with served() as url:
-        answer = httpx.get(f"{url}/admin/v1/orgs")
-    assert answer.status_code == 401
-    assert not [name for name in answer.headers if "ratelimit" in name]
-
-
 def test_latency_limits_and_a_scenario_can_be_had(tmp_path: Path) -> None:
     file = tmp_path / "scenario.toml"
     file.write_text('[[fault]]\nwhat = "status"\nstatus = 502\noperation = "GET /admin/v1/orgs"\ntimes = 1\n')
@@ -82,12 +76,18 @@ def test_latency_limits_and_a_scenario_can_be_had(tmp_path: Path) -> None:
         (["--latency", "-1"], "--latency"),
     ],
 )
-def test_a_mistake_is_told_before_anything_is_served(options: list[str], said: str, tmp_path: Path) -> None:
+def test_a_mistake_is_told_before_anything_is_served(
+    options: list[str],
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     (tmp_path / "wrong.toml").write_text('[[fault]]\nwhat = "zap"\npath = "*"\n')
-    command = [sys.executable, "-m", "analyzer", "sandbox", "serve", *options]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=PATIENCE)  # noqa: S603  our own
-    assert (done.returncode, done.stdout) == (2, "")
-    assert said in " ".join(done.stderr.split())
+    monkeypatch.chdir(tmp_path)
+    ended = Commands(tmp_path, capsys, monkeypatch).run("sandbox", "serve", *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert said in " ".join(ended.err.split())
 
 
 def test_the_scenarios_of_the_sample_can_be_played() -> None:

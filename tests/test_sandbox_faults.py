@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ SEARCH = 'operation = "POST /admin/v2/orgs/{orgId}/directories/{directoryId}/use
 ONE = 'operation = "GET /admin/v1/orgs/{orgId}"'
 BASIC = httpx.BasicAuth("ada@birkmere.example", "site-token")
 ADA = {"name": "Ada Lind", "email": "ada@birkmere.example"}
-ROOM = 0.4  # seconds that a busy machine may take longer
+ROOM = 2.0  # seconds that a busy machine may take longer
 
 
 @pytest.fixture
@@ -136,10 +137,11 @@ def test_a_storm_at_a_site_tells_the_seconds_and_one_at_an_organization_the_mome
 
 
 def test_a_storm_blows_over(file: Path) -> None:
-    with client(sandbox(file, f'{ONE}\nwhat = "storm"\nseconds = 0.3')) as asking:
-        during = statuses(asking, V1, 3)
-        time.sleep(0.3)
-        assert (during, statuses(asking, V1, 2)) == ([429] * 3, [200] * 2)
+    file.write_text(f'[[fault]]\n{ONE}\nwhat = "storm"\nseconds = 60\nafter = 1')
+    times = iter([0, 100, 130, 159, 160, 200])
+    faults = Faults(read_scenario(file, OPERATIONS), lambda: next(times))
+    with client(Sandbox(small_world(), faults=faults)) as asking:
+        assert statuses(asking, V1, 6) == [200, 429, 429, 429, 200, 200]
 
 
 def test_a_slow_answer_keeps_nobody_else_waiting(file: Path) -> None:
@@ -301,10 +303,10 @@ def test_several_faults_fall_together(file: Path) -> None:
 
 
 def test_latency_holds_up_each_answer_and_no_other(file: Path) -> None:
-    with client(sandbox(file, latency=0.2)) as asking:
+    with client(sandbox(file, latency=0.5)) as asking, ThreadPoolExecutor(8) as pool:
         began = time.monotonic()
-        statuses(asking, V1, 2)
-        assert 0.4 < time.monotonic() - began < 0.4 + ROOM
+        assert set(pool.map(lambda _: asking.get(V1).status_code, range(8))) == {200}
+        assert 0.5 < time.monotonic() - began < 0.5 + ROOM
 
 
 @pytest.mark.parametrize(
