@@ -89,7 +89,7 @@ def killed_at(number: int, whole: Whole, killer: Killer, folder: Path, *words: s
     killer.victim = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  our own words
     code = killer.victim.wait(timeout=60)
     killer.victim = None
-    assert code == (-9 if killer.seen >= number else 0)
+    assert code in ({-9} if killer.seen >= number else {0, 4})  # something of it may not be read
     return killer.seen >= number
 
 
