@@ -16,6 +16,7 @@ from worlds import CLOUD, JSM, LAB_CLOUD, ORG, STAFF, small_world
 from analyzer import store
 from analyzer.audit import needs
 from analyzer.collect import Silent, collect
+from analyzer.collect.sources import BITBUCKET_SOURCES, EVIDENCE_OF_A_SITE, OF_A_SITE
 from analyzer.config import CollectSettings, OrganizationSettings, Settings, SiteSettings, StoreSettings
 from analyzer.errors import ConfigError, NotFound, SeatcheckError, StoreBusy, StoreError, Unauthorized, Unreachable
 from analyzer.model import Coverage, Outcome

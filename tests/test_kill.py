@@ -82,7 +82,7 @@ def shown(settings: Settings, snapshot: str) -> dict[str, list[tuple[Any, ...]]]
         }
 
 
-def killed_at(number: int, whole: Whole, killer: Killer, folder: Path, *words: str) -> bool:
+def killed_at(number: int, killer: Killer, folder: Path, *words: str) -> bool:
     """Run a collection in *folder* that is killed at a request; return whether it got there."""
     killer.after, killer.seen = number, 0
     command = [sys.executable, "-m", "analyzer", "collect", *words]
@@ -108,7 +108,7 @@ def test_killed_at_a_request_nothing_is_lost_and_no_page_is_asked_for_twice(
 ) -> None:
     settings = copied(whole, tmp_path / "copy")
     before = store.list_snapshots(settings.store)
-    killed = killed_at(request_number, whole, killer, tmp_path / "copy")
+    killed = killed_at(request_number, killer, tmp_path / "copy")
     after = store.list_snapshots(settings.store)
     assert after[: len(before)] == before
     assert len(after) == len(before) + (not killed)
@@ -122,9 +122,9 @@ def test_killed_at_a_request_nothing_is_lost_and_no_page_is_asked_for_twice(
 
 def test_killed_again_and_again_it_goes_on_each_time(whole: Whole, killer: Killer, tmp_path: Path) -> None:
     settings = copied(whole, tmp_path / "copy")
-    assert killed_at(5, whole, killer, tmp_path / "copy")
+    assert killed_at(5, killer, tmp_path / "copy")
     requests = 4
-    while killed_at(5, whole, killer, tmp_path / "copy", "--resume"):
+    while killed_at(5, killer, tmp_path / "copy", "--resume"):
         requests += 4
         assert requests < whole.requests
     assert requests + killer.seen == whole.requests
@@ -135,7 +135,7 @@ def test_a_collection_that_is_begun_anew_leaves_nothing_of_the_one_that_was_kill
     whole: Whole, killer: Killer, tmp_path: Path
 ) -> None:
     settings = copied(whole, tmp_path / "copy")
-    assert killed_at(9, whole, killer, tmp_path / "copy")
+    assert killed_at(9, killer, tmp_path / "copy")
     assert len(list(store.pages_folder(settings).iterdir())) == 1
     collect(settings, Silent())
     assert list(store.pages_folder(settings).iterdir()) == []
@@ -145,7 +145,7 @@ def test_a_collection_that_is_begun_anew_leaves_nothing_of_the_one_that_was_kill
 
 def test_a_collection_is_not_resumed_with_another_configuration(whole: Whole, killer: Killer, tmp_path: Path) -> None:
     settings = copied(whole, tmp_path / "copy")
-    assert killed_at(9, whole, killer, tmp_path / "copy")
+    assert killed_at(9, killer, tmp_path / "copy")
     changed = settings.model_copy(update={"sites": ()})
     with pytest.raises(UsageError, match="configuration has changed"):
         collect(changed, Silent(), resume=True)
@@ -156,7 +156,7 @@ def test_what_was_cut_off_in_the_middle_of_writing_is_asked_for_again(
     whole: Whole, killer: Killer, tmp_path: Path
 ) -> None:
     settings = copied(whole, tmp_path / "copy")
-    assert killed_at(12, whole, killer, tmp_path / "copy")
+    assert killed_at(12, killer, tmp_path / "copy")
     (pages,) = store.pages_folder(settings).iterdir()
     with (pages / "progress.jsonl").open("ab") as file:
         file.write(b'{"source":"acc')
@@ -168,7 +168,7 @@ def test_what_was_cut_off_in_the_middle_of_writing_is_asked_for_again(
 
 def test_a_page_that_the_disk_lost_is_asked_for_again(whole: Whole, killer: Killer, tmp_path: Path) -> None:
     settings = copied(whole, tmp_path / "copy")
-    assert killed_at(12, whole, killer, tmp_path / "copy")
+    assert killed_at(12, killer, tmp_path / "copy")
     (pages,) = store.pages_folder(settings).iterdir()
     next(pages.glob("organization/*.jsonl")).write_bytes(b"")
     assert shown(settings, collect(settings, Silent(), resume=True).id) == whole.shown
