@@ -1,4 +1,4 @@
--- Version 1 of the tables. They are ours to change; policies and reports read the views (views.sql).
+-- Version 1 of the tables. They are ours to change; policies and reports read the views (views/*.sql).
 -- Times are UTC. Every table but schema_version and role_rule is kept by snapshot.
 CREATE SCHEMA stored;  -- what the views show
 CREATE SCHEMA sent;    -- what Atlassian said, where the views show something worked out of it

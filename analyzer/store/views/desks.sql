@@ -1,0 +1,80 @@
+-- What the sites' lists show: who was seen there, and the service desks.
+CREATE OR REPLACE VIEW site_account AS
+SELECT site, account_id, max(nullif(account_type, '')) AS account_type, bool_or(active) AS active,
+    string_agg(DISTINCT source, ', ' ORDER BY source) AS seen_in
+FROM sent.sighting
+WHERE snapshot = (SELECT snapshot_id FROM snapshot) AND source <> 'account-types'
+GROUP BY site, account_id;
+COMMENT ON VIEW site_account IS 'Accounts seen on a site, and in which lists.';
+COMMENT ON COLUMN site_account.site IS 'the site';
+COMMENT ON COLUMN site_account.account_id IS 'the account';
+COMMENT ON COLUMN site_account.account_type IS 'atlassian, app, customer or unknown, where the site told';
+COMMENT ON COLUMN site_account.active IS 'whether any list calls it active';
+COMMENT ON COLUMN site_account.seen_in IS 'jira-users, desk-customers, customer-organization-members; separated by commas';
+
+CREATE OR REPLACE VIEW desk AS
+SELECT d.site, d.desk_id, d.project, d.name, c.audience AS intended_audience
+FROM stored.desk d
+LEFT JOIN stored.configured_desk c ON c.snapshot = d.snapshot AND c.site = d.site AND c.project = d.project
+WHERE d.snapshot = (SELECT snapshot_id FROM snapshot);
+COMMENT ON VIEW desk IS 'Service desks.';
+COMMENT ON COLUMN desk.site IS 'the site';
+COMMENT ON COLUMN desk.desk_id IS 'Atlassian''s id';
+COMMENT ON COLUMN desk.project IS 'the key of its project';
+COMMENT ON COLUMN desk.name IS 'its name';
+COMMENT ON COLUMN desk.intended_audience IS 'for whom it is meant: internal or external, as configured; null where not';
+
+CREATE OR REPLACE VIEW desk_customer AS
+SELECT site, desk_id, account_id FROM stored.desk_customer WHERE snapshot = (SELECT snapshot_id FROM snapshot);
+COMMENT ON VIEW desk_customer IS 'Customers of each desk, as the desk lists them.';
+COMMENT ON COLUMN desk_customer.site IS 'the site';
+COMMENT ON COLUMN desk_customer.desk_id IS 'the desk';
+COMMENT ON COLUMN desk_customer.account_id IS 'the account';
+
+CREATE OR REPLACE VIEW customer_organization AS
+SELECT site, customer_organization_id, name, scim_managed
+FROM stored.customer_organization WHERE snapshot = (SELECT snapshot_id FROM snapshot);
+COMMENT ON VIEW customer_organization IS 'Customer organizations: customers grouped on one site.';
+COMMENT ON COLUMN customer_organization.site IS 'the site';
+COMMENT ON COLUMN customer_organization.customer_organization_id IS 'Atlassian''s id';
+COMMENT ON COLUMN customer_organization.name IS 'its name';
+COMMENT ON COLUMN customer_organization.scim_managed IS 'whether an identity provider fills it';
+
+CREATE OR REPLACE VIEW customer_organization_member AS
+SELECT site, customer_organization_id, account_id
+FROM stored.customer_organization_member WHERE snapshot = (SELECT snapshot_id FROM snapshot);
+COMMENT ON VIEW customer_organization_member IS 'Members of customer organizations.';
+COMMENT ON COLUMN customer_organization_member.site IS 'the site';
+COMMENT ON COLUMN customer_organization_member.customer_organization_id IS 'the customer organization';
+COMMENT ON COLUMN customer_organization_member.account_id IS 'the account';
+
+CREATE OR REPLACE VIEW request_activity AS
+SELECT site, account_id,
+    max(CASE WHEN source = 'requests-raised' THEN requests END) AS requests_raised,
+    max(CASE WHEN source = 'tickets-handled' THEN requests END) AS tickets_handled
+FROM stored.request_count
+WHERE snapshot = (SELECT snapshot_id FROM snapshot)
+GROUP BY site, account_id;
+COMMENT ON VIEW request_activity IS 'What accounts do on service desks. Asked only of accounts for which a policy needs it.';
+COMMENT ON COLUMN request_activity.site IS 'the site';
+COMMENT ON COLUMN request_activity.account_id IS 'the account';
+COMMENT ON COLUMN request_activity.requests_raised IS 'requests on service desks that it reported, ever; null where not asked';
+COMMENT ON COLUMN request_activity.tickets_handled IS 'requests on service desks that were ever assigned to it; null where not asked';
+
+CREATE OR REPLACE VIEW attested_setting AS
+SELECT s.topic, d.site, d.project, s.value, s.attested_by, s.attested_on,
+    date_diff('day', s.attested_on, taken_at()::DATE) AS age_days
+FROM stored.desk d JOIN stored.attested_setting s
+    ON s.snapshot = d.snapshot AND s.site = d.site AND s.project IN (d.project, '')
+WHERE d.snapshot = (SELECT snapshot_id FROM snapshot)
+QUALIFY row_number() OVER (
+    PARTITION BY s.topic, d.site, d.project ORDER BY s.project = '', s.attested_on DESC, s.value
+) = 1;
+COMMENT ON VIEW attested_setting IS 'Settings of desks that no API shows, as someone looked them up: the newest of the desk''s own, else the newest of its site.';
+COMMENT ON COLUMN attested_setting.topic IS 'knowledge-base-viewers';
+COMMENT ON COLUMN attested_setting.site IS 'the site';
+COMMENT ON COLUMN attested_setting.project IS 'the desk''s project';
+COMMENT ON COLUMN attested_setting.value IS 'what was seen';
+COMMENT ON COLUMN attested_setting.attested_by IS 'who looked';
+COMMENT ON COLUMN attested_setting.attested_on IS 'when';
+COMMENT ON COLUMN attested_setting.age_days IS 'how long that was before the snapshot, in days';
