@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from analyzer.config import Settings
     from analyzer.store import Defect, Intake, ReadSheet
 
-_WIDTH = "have more or fewer cells than the header"
+_WIDTH = "more or fewer cells than the header"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _begun(settings: Settings, taken: datetime) -> Snapshot:
 
 def _read(intake: Intake, file: Recognised, number: int) -> ReadSheet:
     read = intake.read(file.sheet, number, file.file.name)
-    if not read.rows and read.refused_in_all:
+    if not read.rows and read.refused:
         raise FileRefused(
             f"{file.file.name} has no row with as many cells as its header", "export it again, and do not edit it"
         )
@@ -121,31 +120,28 @@ def _managed_known(covered: Iterable[Coverage], kinds: set[str]) -> bool:
     return api or bool(kinds & {MANAGED, "csv-domain-accounts"})
 
 
-def _troubles(defects: Iterable[Defect], reads: Sequence[Read], sheets: Sequence[ReadSheet]) -> list[Trouble]:
-    """Say of every defect on which line it is first, and add the rows that could not be read at all."""
-    by_file: defaultdict[int, list[Defect]] = defaultdict(list)
-    for defect in defects:
-        by_file[defect.file].append(defect)
-    troubles = [
-        Trouble(source, number, _sentence(sheet.refused_in_all, _WIDTH, f"the first is record {sheet.refused[0]}"))
-        for number, sheet in enumerate(sheets)
-        if sheet.refused
-        for source in accounting.sources_of(reads[number].file.sheet.kind) or [reads[number].file.sheet.kind]
+def _troubles(defects: Sequence[Defect], reads: Sequence[Read], sheets: Sequence[ReadSheet]) -> list[Trouble]:
+    """Say of every defect on which line it is first, rows that could not be read at all included."""
+    return [
+        trouble
+        for number, (read, sheet) in enumerate(zip(reads, sheets, strict=True))
+        for trouble in _of_file(number, read.file, sheet, [each for each in defects if each.file == number])
     ]
-    for number, found in by_file.items():
-        file, rows = reads[number].file, {defect.row for defect in found}
-        lines = file.file.lines(file.sheet.delimiter, rows, sheets[number].refused)
-        troubles += [
-            Trouble(
-                each.source, number, _sentence(each.records, each.defect, f"the first on line {lines.get(each.row, 0)}")
-            )
-            for each in found
-        ]
-    return troubles
 
 
-def _sentence(records: int, defect: str, first: str) -> str:
-    return f"{records:,} {'row' if records == 1 else 'rows'} {defect} ({first})"
+def _of_file(number: int, file: Recognised, sheet: ReadSheet, defects: Sequence[Defect]) -> list[Trouble]:
+    if not defects and not sheet.refused:
+        return []
+    lines = file.file.lines(file.sheet.delimiter, {each.row for each in defects}, sheet.refused)
+    cut = accounting.sources_of(file.sheet.kind) or [file.sheet.kind] if sheet.refused else []
+    return [
+        *(Trouble(source, number, _sentence(len(sheet.refused), _WIDTH, lines.get(0))) for source in cut),
+        *(Trouble(each.source, number, _sentence(each.records, each.defect, lines.get(each.row))) for each in defects),
+    ]
+
+
+def _sentence(records: int, defect: str, first: int | None) -> str:
+    return f"{records:,} {'row' if records == 1 else 'rows'} with {defect}, the first on line {first or '?'}"
 
 
 def _words() -> Words:

@@ -8,14 +8,13 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from analyzer.errors import FileRefused
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
 DELIMITERS = (",", ";", "\t")
@@ -37,25 +36,33 @@ class Opened:
         """Return the cells of the header if *delimiter* parts them."""
         return tuple(next(csv.reader(StringIO(self.head, newline=""), delimiter=delimiter), ()))
 
-    def records(self, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-        """Yield the records below the header, each with the line that it begins on."""
+    def records(self, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
+        """Yield the records below the header, each with its number and the line that it begins on.
+
+        Numbers are DuckDB's: it counts the lines before the header and blank ones, but not those within quotes.
+        """
         csv.field_size_limit(sys.maxsize)
         with self.path.open(encoding="utf-8-sig", newline="") as file:
             for _ in range(self.skip):
                 file.readline()
             reader = csv.reader(file, delimiter=delimiter)
             begins = self.skip + 1
-            for number, record in enumerate(reader):
-                if number and record:
-                    yield begins, record
+            for number, record in enumerate(reader, start=self.skip + 1):
+                if number > self.skip + 1 and record:
+                    yield number, begins, record
                 begins = self.skip + reader.line_num + 1
 
-    def lines(self, delimiter: str, rows: Collection[int], refused: Collection[int]) -> dict[int, int]:
-        """Return on which line rows stand that are counted from 1, without the records *refused* (the header is 1)."""
-        wanted, known = set(rows), set(refused)
-        kept = (line for number, (line, _) in enumerate(self.records(delimiter), start=2) if number not in known)
-        numbered = islice(enumerate(kept, start=1), max(wanted, default=0))
-        return {row: line for row, line in numbered if row in wanted}
+    def lines(self, delimiter: str, rows: Collection[int], refused: Sequence[int]) -> dict[int, int]:
+        """Return on which line each of *rows* stands, counted from 1 without the *refused*; under 0 their first."""
+        left, unusable, row = set(rows) | ({0} if refused else set()), set(refused), 0
+        found: dict[int, int] = {}
+        for number, line, _ in self.records(delimiter):
+            row += number not in unusable
+            if (key := 0 if number in unusable else row) in left - found.keys():
+                found[key] = line
+            if len(found) == len(left):
+                break
+        return found
 
 
 def opened(path: Path, workroom: Path) -> Opened:

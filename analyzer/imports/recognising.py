@@ -13,7 +13,7 @@ from analyzer.store import AppColumn, NamedApp, Sheet
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from analyzer.imports.opening import Opened
     from analyzer.imports.vocabulary import Export
@@ -75,13 +75,15 @@ def _plain(heading: str) -> str:
 
 
 def _site(written: str) -> str:
-    return re.sub(r"^https?://|\.atlassian\.net$", "", _plain(written).rstrip("/"))
+    """Return a site's name as its address has it."""
+    host = re.sub(r"^https?://|\.atlassian\.net$", "", _plain(written).rstrip("/"))
+    return re.sub(r"[^\w.]+", "-", host)
 
 
 def _columns(export: Export, header: Sequence[str]) -> dict[str, int]:
     headings = {name: number for number, name in reversed(list(enumerate(map(_plain, header))))}
     found = {
-        said: next((headings[name] for name in names if name in headings), None)
+        said: next((headings[_plain(name)] for name in names if _plain(name) in headings), None)
         for said, names in export.columns.items()
     }
     return {said: number for said, number in found.items() if number is not None}
@@ -101,22 +103,26 @@ def _kind(header: Sequence[str]) -> str | None:
 
 def _refusal(file: Opened) -> FileRefused:
     """Say what the file is nearest to. Its own words are not repeated: without a header they would be a person's."""
-    nearest = max(
-        ((len(_columns(export, file.header(delimiter))), -number, delimiter, export)
-         for number, export in enumerate(vocabulary().exports.values()) for delimiter in DELIMITERS),
-        key=lambda likeness: likeness[:2],
-    )  # fmt: skip
-    likeness, _, delimiter, export = nearest
+    likeness, lacking, export = max(
+        ((len(columns), lacking, export) for columns, lacking, export in _likenesses(file)),
+        key=lambda like: (like[0], -len(like[1])),
+    )
     if likeness < _A_LIKENESS:
         return FileRefused(
             f"{file.name} is none of the admin site's exports: its first line does not have their columns",
             "an export of users, for one, has the columns `User id`, `email` and `User status`",
         )
-    lacking = " and ".join(_lacks(export, _columns(export, file.header(delimiter))))
     return FileRefused(
-        f"{file.name} looks like the export of {export.title}, and lacks the column {lacking}",
+        f"{file.name} looks like the export of {export.title}, and lacks the column {' and '.join(lacking)}",
         f"export it again ({export.where})",
     )
+
+
+def _likenesses(file: Opened) -> Iterator[tuple[dict[str, int], list[str], Export]]:
+    for delimiter in DELIMITERS:
+        for export in vocabulary().exports.values():
+            columns = _columns(export, file.header(delimiter))
+            yield columns, _lacks(export, columns), export
 
 
 def _of_managed(free: Mapping[int, str], apps: Apps) -> tuple[AppColumn, ...]:
@@ -180,7 +186,7 @@ def _only_policy(file: Opened, sheet: Sheet) -> str:
     if column is None:
         return ""
     named: set[str] = set()
-    for _, record in file.records(sheet.delimiter):
+    for _, _, record in file.records(sheet.delimiter):
         named.update(cell for cell in (part.strip() for part in record[column : column + 1]) if cell)
         if len(named) > 1:
             return ""

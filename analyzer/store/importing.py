@@ -25,7 +25,6 @@ _CELLS = ("account_id", "name", "email", "status", "added", "org_roles", "group_
           "billable", "policy", "policy_type", "saml", "two_step", "password", "idle_session", "claimed",
           "email_verified", "products")  # fmt: skip
 FIELDS = (*_CELLS, "group_names")  # what a column of a file may hold, beside apps
-_REMEMBERED = 10_000  # rows of the wrong width whose place is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +76,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """How many rows a file gave, and which of its records (the header is the first) were of the wrong width."""
+    """How many rows a file gave, and which of its records had the wrong number of cells."""
 
     rows: int
     refused: tuple[int, ...]
-    refused_in_all: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +172,7 @@ class Intake:
     def _rejected(self, rows: int) -> ReadSheet:
         refused = self._connection.execute("SELECT DISTINCT line FROM reject_errors ORDER BY line").fetchall()
         self._connection.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
-        return ReadSheet(rows, tuple(line for (line,) in refused[:_REMEMBERED]), len(refused))
+        return ReadSheet(rows, tuple(line for (line,) in refused))
 
     def _set(self, variable: str, value: object) -> None:
         self._connection.execute(f"SET VARIABLE {variable} = ?", [value])

@@ -60,42 +60,42 @@ GROUP BY account_id;
 CREATE TEMP MACRO unspelled(what_, written_) AS
     written_ IS NOT NULL AND lower(written_) NOT IN (SELECT written FROM csv_spelling WHERE what = what_);
 INSERT INTO csv_defect
-SELECT CASE kind WHEN 'csv-external-users' THEN 'external-users' ELSE 'managed-accounts' END, 'have no `Atlassian ID`',
+SELECT CASE kind WHEN 'csv-external-users' THEN 'external-users' ELSE 'managed-accounts' END, 'no `Atlassian ID`',
     count(*), min("at")
 FROM csv_row WHERE kind <> 'csv-users' AND account_id IS NULL GROUP BY kind, "at" >> 40
 UNION ALL
-SELECT 'managed-accounts', 'have no `Status`', count(*), min("at") FROM csv_managed WHERE status IS NULL
+SELECT 'managed-accounts', 'no `Status`', count(*), min("at") FROM csv_managed WHERE status IS NULL
 GROUP BY "at" >> 40
 UNION ALL
-SELECT 'managed-accounts', 'have a `Status` that this version does not know', count(*), min("at") FROM csv_managed
+SELECT 'managed-accounts', 'an unknown `Status`', count(*), min("at") FROM csv_managed
 WHERE unspelled('status', status) GROUP BY "at" >> 40
 UNION ALL
-SELECT 'managed-accounts', 'have no Guard flag (`Billable`)', count(*), min("at") FROM csv_managed
+SELECT 'managed-accounts', 'no Guard flag (`Billable`)', count(*), min("at") FROM csv_managed
 WHERE billable IS NULL GROUP BY "at" >> 40
 UNION ALL
-SELECT 'managed-accounts', 'have a Guard flag (`Billable`) that this version does not know', count(*), min("at")
+SELECT 'managed-accounts', 'an unknown Guard flag (`Billable`)', count(*), min("at")
 FROM csv_managed WHERE unspelled('flag', billable) GROUP BY "at" >> 40
 UNION ALL
-SELECT 'authentication-policies', 'have a policy type, single sign-on or two-step state that this version does not know',
+SELECT 'authentication-policies', 'an unknown policy type, single sign-on or two-step state',
     count(*), min("at")
 FROM csv_managed
 WHERE unspelled('policy_type', policy_type) OR unspelled('saml', saml) OR unspelled('two_step', two_step)
 GROUP BY "at" >> 40
 UNION ALL
-SELECT 'managed-accounts', 'have a last active date that is no date', count(*), min("at") FROM csv_claim
+SELECT 'managed-accounts', 'a last active date that is no date', count(*), min("at") FROM csv_claim
 WHERE unreadable(last_active) GROUP BY "at" >> 40
 UNION ALL
-SELECT 'external-users', 'have a last active time that is no date', count(*), min("at") FROM csv_row
+SELECT 'external-users', 'a last active time that is no date', count(*), min("at") FROM csv_row
 WHERE kind = 'csv-external-users' AND unreadable(last_active) GROUP BY "at" >> 40
 UNION ALL
-SELECT 'external-users', 'have a Guard flag (`Billable`) that this version does not know', count(*), min("at") FROM csv_row
+SELECT 'external-users', 'an unknown Guard flag (`Billable`)', count(*), min("at") FROM csv_row
 WHERE kind = 'csv-external-users' AND unspelled('flag', billable) GROUP BY "at" >> 40
 UNION ALL
-SELECT source, 'have a `Claimed` that this version does not know, or none', count(*), min("at")
+SELECT source, 'an unknown `Claimed`, or none', count(*), min("at")
 FROM csv_claim, (VALUES ('managed-accounts'), ('domains')) AS s(source)
 WHERE kind = 'csv-domain-accounts' AND claimed_by IS NULL GROUP BY source, "at" >> 40
 UNION ALL
-SELECT 'managed-accounts', 'are repeated with other values', count(DISTINCT c.account_id), min(c."at")
+SELECT 'managed-accounts', 'other values than an earlier row of the same account', count(DISTINCT c.account_id), min(c."at")
 FROM csv_claim c JOIN csv_managed m USING (account_id)
 WHERE m.contradicted AND (
     lower(c.email) <> lower(m.email) OR lower(c.status) <> lower(m.status) OR lower(c.billable) <> lower(m.billable)

@@ -102,34 +102,34 @@ SELECT DISTINCT getvariable('snapshot'), group_id, account_id FROM csv_member WH
 
 -- What cannot be used as it stands.
 INSERT INTO csv_defect
-SELECT 'accounts', 'have no `User id`', count(*), min("at") FROM csv_row
+SELECT 'accounts', 'no `User id`', count(*), min("at") FROM csv_row
 WHERE kind = 'csv-users' AND account_id IS NULL GROUP BY "at" >> 40
 UNION ALL
-SELECT 'role-holders', 'have no `User id`', count(*), min("at") FROM csv_row
+SELECT 'role-holders', 'no `User id`', count(*), min("at") FROM csv_row
 WHERE kind = 'csv-users' AND account_id IS NULL GROUP BY "at" >> 40
 UNION ALL
-SELECT 'accounts', 'have no `User status`', count(*), min("at") FROM csv_user WHERE status IS NULL GROUP BY "at" >> 40
+SELECT 'accounts', 'no `User status`', count(*), min("at") FROM csv_user WHERE status IS NULL GROUP BY "at" >> 40
 UNION ALL
-SELECT 'accounts', 'have a `User status` that this version does not know', count(*), min("at") FROM csv_user
+SELECT 'accounts', 'an unknown `User status`', count(*), min("at") FROM csv_user
 WHERE status IS NOT NULL AND lower(status) NOT IN (SELECT written FROM csv_spelling WHERE what = 'status')
 GROUP BY "at" >> 40
 UNION ALL
-SELECT 'accounts', 'have an `Added to org` that is no date', count(*), min("at") FROM csv_user
+SELECT 'accounts', 'an `Added to org` that is no date', count(*), min("at") FROM csv_user
 WHERE unreadable(added) GROUP BY "at" >> 40
 UNION ALL
-SELECT 'accounts', 'have an `Org role` that this version does not know', count(DISTINCT account_id), min("at")
+SELECT 'accounts', 'an unknown `Org role`', count(DISTINCT account_id), min("at")
 FROM csv_org_role WHERE unknown GROUP BY "at" >> 40
 UNION ALL
-SELECT 'accounts', 'have a `Last seen in …` that is no date', count(DISTINCT account_id), min("at")
+SELECT 'accounts', 'a `Last seen in …` that is no date', count(DISTINCT account_id), min("at")
 FROM csv_access WHERE unreadable GROUP BY "at" >> 40
 UNION ALL
-SELECT 'accounts', 'hold a paid role of which the file does not say when it was used', count(*), min("at")
+SELECT 'accounts', 'a paid role of which the file does not say when it was used', count(*), min("at")
 FROM csv_silent WHERE silent GROUP BY "at" >> 40
 UNION ALL
-SELECT 'role-holders', 'hold a role that this version does not know', count(DISTINCT account_id), min("at")
+SELECT 'role-holders', 'an unknown role', count(DISTINCT account_id), min("at")
 FROM csv_holder WHERE unknown GROUP BY "at" >> 40
 UNION ALL
-SELECT 'accounts', 'are repeated with other values', count(*), min(r."at")
+SELECT 'accounts', 'other values than an earlier row of the same account', count(*), min(r."at")
 FROM csv_user u JOIN (
     SELECT account_id, min(r."at") AS "at" FROM csv_row r JOIN csv_user u USING (account_id)
     WHERE r.kind = 'csv-users' AND u.contradicted AND (
@@ -139,5 +139,5 @@ FROM csv_user u JOIN (
 ) r USING (account_id)
 GROUP BY r."at" >> 40
 UNION ALL
-SELECT 'role-holders', 'are repeated with other roles', count(DISTINCT account_id), min("at")
+SELECT 'role-holders', 'other roles than another row of the same account', count(DISTINCT account_id), min("at")
 FROM csv_access WHERE contradicted GROUP BY "at" >> 40;
