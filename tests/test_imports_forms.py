@@ -21,7 +21,8 @@ PEOPLE = [
 ]  # fmt: skip
 SAID = """
     SELECT account_id, name, email, status, platform_roles, added_at::DATE::VARCHAR, uses_listed, (
-        SELECT string_agg(concat_ws(' ', site, role, coalesce(last_used_at::DATE::VARCHAR, 'never')), ', ' ORDER BY role)
+        SELECT string_agg(concat_ws(' ', site, role, coalesce(last_used_at::DATE::VARCHAR, 'never')), ', ' ORDER BY role
+        )
         FROM entitlement e WHERE e.account_id = account.account_id
     ) FROM account ORDER BY account_id
 """
