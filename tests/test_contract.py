@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ from contract_cases import (
 )
 from worlds import NOW, said, small_world
 
+from analyzer.atlassian.endpoints import ENDPOINTS, Api, Endpoint
 from analyzer.sandbox import Sandbox, World, load_world
 from analyzer.sandbox.core import ROUTES
 
@@ -43,6 +45,7 @@ ERRORS = {
 # What Bitbucket's document has in its prose only: how to page, and fields of what stands behind a discriminator.
 PROSE = {"bitbucket": {"page", "pagelen", "permission", "account_id", "nickname"}}
 TYPES = {"string": str, "integer": int, "boolean": bool, "null": type(None)}
+GATEWAYS = {Api.SITE: "/ex/jira/x", Api.CONFLUENCE: "/ex/confluence/x"}
 ROWS = ("values", "data", "results", "issues")
 
 
@@ -168,6 +171,14 @@ def test_every_operation_of_the_sandbox_is_in_the_contract_and_tried() -> None:
     for name in BY_NAME:
         statuses = sorted({case.status for case in CASES if case.operation == name})
         print(f"{BY_NAME[name]['document']}: {name} {statuses}")  # noqa: T201  the list of what is covered
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=lambda endpoint: endpoint.name)
+def test_whatever_is_collected_the_sandbox_answers(endpoint: Endpoint) -> None:
+    where = dict.fromkeys(re.findall(r"\{(\w+)\}", endpoint.path), "x")
+    address = endpoint.address(GATEWAYS.get(endpoint.api, ""), where)
+    routes = [re.sub(r"\{\w+\}", "[^/]+", route.path) for route in ROUTES if route.method == endpoint.method]
+    assert any(re.fullmatch(route, address) for route in routes)
 
 
 def rows(sandbox: Sandbox, operation: str, where: dict[str, str], **asked: Any) -> int:
