@@ -119,7 +119,7 @@ def test_refusals_of_one_flight_lower_the_rate_once_and_it_recovers() -> None:
     for _ in range(8):
         pace.refused(10.0, 11.0)
     after = [moment for moment in sent(pace, 200.0) if moment < 21.0]
-    assert len(after) == pytest.approx(0.7 * 98 * 10, rel=0.1)
+    assert len(after) == pytest.approx(0.9 * 98 * 10, rel=0.07)
     assert len(sent(pace, 230.0)) == pytest.approx(98 * 30, rel=0.02)
 
 

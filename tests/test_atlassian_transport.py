@@ -132,6 +132,38 @@ def test_a_quota_that_is_used_up_holds_back_every_operation(reason: str) -> None
     assert len(script.asked_at) == 1
 
 
+def test_a_quota_of_which_nothing_is_left_is_waited_for_before_it_is_passed() -> None:
+    script = Script([httpx.Response(200, headers={"RateLimit": '"tenant";r=0;t=30'})])
+    assert [script.send().status_code, script.send(JIRA_USERS).status_code] == [200, 200]
+    assert script.asked_at[1] - script.asked_at[0] >= 30.0
+    assert script.told == [("halden.example", "its quota is used up until then")]
+
+
+def test_a_countdown_that_ends_is_waited_for_and_told_of() -> None:
+    reset = (datetime.now(UTC) + timedelta(seconds=40)).isoformat()
+    script = Script([httpx.Response(200, headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset})])
+    script.send()
+    script.send(JIRA_USERS)
+    assert script.slept == []
+    script.send()
+    assert 35 < sum(script.slept) <= 41
+    assert script.told == [("halden.example", "its limit is used up until then")]
+
+
+def test_a_server_that_only_ever_refuses_is_given_up() -> None:
+    script = Script([too_many(Retry_After="1") for _ in range(900)], patience=60.0)
+    with pytest.raises(RequestFailed, match=r"longer than collect\.patience"):
+        script.send()
+    assert script.now <= 1000.0 + 60.0
+
+
+def test_a_failing_server_holds_back_the_others_as_long_as_it_asks() -> None:
+    script = Script([httpx.Response(503, headers={"Retry-After": "20"})], patience=0.0)
+    assert script.send().status_code == 503
+    with pytest.raises(RequestFailed, match="asks for a pause of 20 seconds"):
+        script.send()
+
+
 def test_customers_of_desks_are_asked_for_five_times_a_second_at_most() -> None:
     script = Script()
     for _ in range(101):

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 SAFETY = 0.98  # of what is permitted; the rest is for clocks that differ and for requests that overtake each other
 _CATCH_UP = 0.25  # seconds that a late request may be made up for, except where a minute counts
-_LEAST, _CUT = 0.1, 0.7  # a published rate is cut by each 429, to a tenth at least
+_LEAST, _CUT = 0.1, 0.9  # a published rate is cut by each 429, to a tenth at least
 _SLOWEST = 10 / 60  # requests a second; nothing that Atlassian publishes is slower
 # Seconds in which a rate that was lowered would double. Whoever meets no refusal for so long was lowered too far.
-_DOUBLING, _DOUBLING_UNREFUSED, _UNREFUSED = 120.0, 10.0, 30.0
+_DOUBLING, _DOUBLING_UNREFUSED, _UNREFUSED = 120.0, 10.0, 20.0
 _IDLE = 10.0  # seconds after which what was counted says nothing of the rate any more
 _EASE, _EASED_FOR = 0.05, 1.0  # after a pause the first requests keep this distance
 _FIRST = 4  # requests on their way before anything is known

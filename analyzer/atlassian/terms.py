@@ -39,11 +39,11 @@ class Terms:
 
 def read(response: httpx.Response) -> Terms:
     """Return what *response* says. What cannot be understood counts as not said."""
-    headers, now = response.headers, _now(response.headers)
+    headers = response.headers
     refused, failed = response.status_code == TOO_MANY, response.status_code >= SERVER_FAULT
-    reset = _until(headers.get("X-RateLimit-Reset", ""), datetime.fromisoformat, now)
+    reset = _until(headers.get("X-RateLimit-Reset", ""), datetime.fromisoformat, headers)
     spent = _spent(headers, beta=refused)
-    asked = _retry_after(headers, now) if refused or failed else 0.0
+    asked = _retry_after(headers) if refused or failed else 0.0
     return Terms(
         pause=asked or (reset if refused else 0.0) or spent,
         everything="quota" in headers.get("RateLimit-Reason", "") if refused else spent > 0,
@@ -53,10 +53,10 @@ def read(response: httpx.Response) -> Terms:
     )
 
 
-def _retry_after(headers: httpx.Headers, now: datetime) -> float:
+def _retry_after(headers: httpx.Headers) -> float:
     text = headers.get("Retry-After") or headers.get("Beta-Retry-After", "")
     seconds = _whole(text)
-    return _until(text, parsedate_to_datetime, now) if seconds is None else float(seconds)
+    return _until(text, parsedate_to_datetime, headers) if seconds is None else float(seconds)
 
 
 def _spent(headers: httpx.Headers, *, beta: bool) -> float:
@@ -81,9 +81,9 @@ def _now(headers: httpx.Headers) -> datetime:
     return theirs if theirs and abs(theirs - ours) > _SKEW else ours
 
 
-def _until(text: str, parse: Callable[[str], datetime], now: datetime) -> float:
-    moment = _moment(text, parse)
-    return max(0.0, (moment - now).total_seconds()) if moment else 0.0
+def _until(text: str, parse: Callable[[str], datetime], headers: httpx.Headers) -> float:
+    moment = _moment(text, parse) if text else None
+    return max(0.0, (moment - _now(headers)).total_seconds()) if moment else 0.0
 
 
 def _moment(text: str, parse: Callable[[str], datetime]) -> datetime | None:

@@ -93,7 +93,7 @@ class Traffic:
             if opens <= now and not self._window.full:
                 return Turn(lane, lane.pace.take(now), self._window.take())
             if lane.pace.shut_until > deadline:
-                raise _too_long(host, lane.pace.shut_until - now)
+                raise too_long(host, lane.pace.shut_until - now)
             if opens <= now or opens == float("inf"):
                 self._answer.wait(_LOOK_UP)
                 opens = now
@@ -128,7 +128,8 @@ class Traffic:
             lane.pace.shut(until)
 
 
-def _too_long(host: str, pause: float) -> RequestFailed:
+def too_long(host: str, pause: float) -> RequestFailed:
+    """Return the error for a pause that ends after a request's patience."""
     return RequestFailed(
         f"{host} asks for a pause of {pause:.0f} seconds, longer than collect.patience allows",
         "collect at a quieter time, or raise collect.patience",

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, TypeAlias
 import httpx
 
 from analyzer.atlassian.terms import SERVER_FAULT, TOO_MANY, Terms, read
-from analyzer.atlassian.traffic import Traffic
+from analyzer.atlassian.traffic import Traffic, too_long
 from analyzer.errors import UnexpectedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from analyzer.atlassian.endpoints import Endpoint
+    from analyzer.atlassian.traffic import Turn
 
 TRIES = 4  # for an operation that fails; waiting because the server asks for it is not failing
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # seconds, unless the server asks for more
@@ -63,8 +64,10 @@ class PatientTransport(httpx.BaseTransport):
         tries = TRIES if endpoint.repeatable else 1
         for failures in range(1, tries + 1):
             outcome = self._unhurried(request, deadline)
+            if not _failed(outcome) or failures == tries:
+                break
             pause = _pause(_terms(outcome), failures)
-            if not _failed(outcome) or failures == tries or self._clock() + pause > deadline:
+            if self._clock() + pause > deadline:
                 break
             self._waiting(request.url.host, pause, "a request failed and is repeated")
             self._sleep(pause)
@@ -79,16 +82,24 @@ class PatientTransport(httpx.BaseTransport):
     def _unhurried(self, request: httpx.Request, deadline: float) -> _Outcome:
         """Send *request* until the answer is anything but "too many requests"."""
         refusals = 0
-        while True:  # each round waits longer than the one before, and none beyond the deadline
+        while True:  # until the deadline: each pause is longer than the one before
             with self._traffic.turn(request, deadline) as turn:
                 outcome = self._send(request)
                 turn.terms, turn.failed = _terms(outcome), _failed(outcome)
-                if refused := isinstance(outcome, httpx.Response) and outcome.status_code == TOO_MANY:
+                if isinstance(outcome, httpx.Response) and outcome.status_code == TOO_MANY:
                     refusals += 1
                     turn.refused_for = _pause(turn.terms, refusals)
-            if not refused:
+            self._tell(request.url.host, turn)
+            if turn.refused_for is None:
                 return outcome
-            self._waiting(request.url.host, turn.refused_for or 0.0, "it asks to slow down")
+            if self._clock() + turn.refused_for > deadline:
+                raise too_long(request.url.host, turn.refused_for)
+
+    def _tell(self, host: str, turn: Turn) -> None:
+        if turn.refused_for is not None:
+            self._waiting(host, turn.refused_for, "it asks to slow down")
+        elif turn.terms and turn.terms.pause and not turn.failed:
+            self._waiting(host, turn.terms.pause, "its quota is used up until then")
 
     def _send(self, request: httpx.Request) -> _Outcome:
         """Send once. The body is read here, so that a connection lost in the middle of it counts as lost."""
