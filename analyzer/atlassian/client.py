@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import httpx
@@ -16,6 +17,7 @@ from analyzer.errors import UnexpectedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
     from analyzer.atlassian.credentials import BoundKey
     from analyzer.atlassian.endpoints import Endpoint
@@ -35,6 +37,7 @@ class AtlassianClient:
 
     def __init__(self, key: BoundKey, transport: PatientTransport, timeout: float) -> None:
         self._key = key
+        self.server_time: datetime | None = None  # what the server's clock said last
         # A redirect is never followed: it could lead the key, or us, to another host.
         self._http = httpx.Client(
             auth=key, transport=transport, timeout=timeout, follow_redirects=False, headers={"User-Agent": "seatcheck"}
@@ -106,6 +109,7 @@ class AtlassianClient:
             raise self._misread(endpoint, Misread("is packed in a way that cannot be unpacked")) from error
         except httpx.TransportError as error:
             raise unreachable(endpoint, request, error) from error
+        self.server_time = _told(response.headers.get("Date", "")) or self.server_time
         if response.status_code != _OK:
             raise refused(endpoint, self._key.label, response, position)
         return response
@@ -116,6 +120,14 @@ class AtlassianClient:
             f"{endpoint.name}: the answer of {host} {error}",
             "check the address in the configuration, or update seatcheck",
         )
+
+
+def _told(date: str) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return told if told.tzinfo else None
 
 
 @dataclass(frozen=True, slots=True)

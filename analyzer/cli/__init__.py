@@ -12,6 +12,7 @@ from analyzer.cli import (
     checking,
     collecting,
     demo,
+    doctoring,
     importing,
     initializing,
     policies,
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("init")(initializing.init)
+app.command("doctor")(doctoring.doctor)
 app.command("collect")(collecting.collect)
 app.command("import")(importing.import_files)
 app.command("check")(checking.check)

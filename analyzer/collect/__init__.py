@@ -2,5 +2,6 @@
 
 from analyzer.collect.collecting import Collected, collect, collect_all
 from analyzer.collect.progress import Progress, Silent
+from analyzer.collect.trying import State, Trial, Tried, try_all
 
-__all__ = ["Collected", "Progress", "Silent", "collect", "collect_all"]
+__all__ = ["Collected", "Progress", "Silent", "State", "Trial", "Tried", "collect", "collect_all", "try_all"]

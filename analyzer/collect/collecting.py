@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from analyzer import __version__, audit, store
-from analyzer.atlassian import Api, AtlassianClient, BoundKey, read_secret
 from analyzer.collect.budget import Budget
 from analyzer.collect.census import take_census
+from analyzer.collect.clients import connected, key_readers
 from analyzer.collect.evidence import ask_evidence
 from analyzer.collect.reading import Reader
 from analyzer.collect.spool import BEGUN, Begun, Spool
@@ -25,6 +25,8 @@ from analyzer.model import Snapshot
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from analyzer.atlassian import BoundKey
+    from analyzer.collect.clients import Whose
     from analyzer.collect.progress import Progress
     from analyzer.config import Settings
 
@@ -87,7 +89,8 @@ def collect(settings: Settings, progress: Progress, *, resume: bool = False) -> 
 
 
 def _collect(settings: Settings, shared: _Shared, *, resume: bool) -> Snapshot:
-    keys = _keys(settings)
+    # Every key is read before the first request: one that is missing should not show after an hour.
+    keys = {whose: read() for whose, read in key_readers(settings).items()}
     with _spool(settings, resume=resume) as spool:
         _read(settings, shared, keys, spool)
         with shared.publishing:  # the database has one writer
@@ -96,12 +99,12 @@ def _collect(settings: Settings, shared: _Shared, *, resume: bool) -> Snapshot:
         return snapshot
 
 
-def _read(settings: Settings, shared: _Shared, keys: Mapping[tuple[Api, str], BoundKey], spool: Spool) -> None:
+def _read(settings: Settings, shared: _Shared, keys: Mapping[Whose, BoundKey], spool: Spool) -> None:
     """Read everything into *spool*, and leave the draft of the snapshot there."""
     needs = audit.needs(settings)
     with (
         Workers(settings.collect.threads, shared.stop) as workers,
-        _clients(settings, keys, shared.progress, workers) as clients,
+        connected(keys, settings.collect, shared.progress.waiting, workers.sleep) as clients,
     ):
         budget = Budget(settings.collect.max_requests, spool.requests)
         reader = Reader(clients, spool, workers, shared.progress, budget)
@@ -175,35 +178,3 @@ def _snapshot(org_id: str) -> Snapshot:
         tool_version=__version__,
         complete=False,
     )
-
-
-def _keys(settings: Settings) -> dict[tuple[Api, str], BoundKey]:
-    """Read every key before the first request: one that is missing should not show after an hour."""
-    organization = settings.organization
-    keys = {
-        (Api.ADMIN, ""): BoundKey.bearer(organization.api_url, "the organization's key", read_secret(organization.key))
-    }
-    for site in settings.sites:
-        label, token = f"the token of the site {site.name}", read_secret(site.token)
-        keys[Api.SITE, site.name] = BoundKey.basic(site.base, label, site.user, token)
-        keys[Api.CONFLUENCE, site.name] = BoundKey.basic(site.confluence_base, label, site.user, token)
-    for named in settings.bitbucket:
-        label = f"the token of the Bitbucket workspace {named.workspace}"
-        keys[Api.BITBUCKET, named.workspace] = BoundKey.basic(
-            named.api_url, label, named.user, read_secret(named.token)
-        )
-    return keys
-
-
-@contextmanager
-def _clients(
-    settings: Settings, keys: Mapping[tuple[Api, str], BoundKey], progress: Progress, workers: Workers
-) -> Iterator[Mapping[tuple[Api, str], AtlassianClient]]:
-    """Give a client for each key."""
-    with ExitStack() as stack:
-        yield {
-            whose: stack.enter_context(
-                closing(AtlassianClient.connect(key, settings.collect, progress.waiting, workers.sleep))
-            )
-            for whose, key in keys.items()
-        }

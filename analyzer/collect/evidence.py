@@ -155,6 +155,14 @@ class _Asking:
             self._closed[batch.source, batch.site] = error
 
 
+def scope_of(settings: Settings, question: Question) -> Scope:
+    """Return one question as a list of its own."""
+    alone = question.source in _BY_ID
+    where = {"org": settings.organization.id, "account": question.account}
+    ask = _for_all(question.source, [question.account]) if alone else _about(question)
+    return Scope(question.source, question.site, question.site, where, _keys(question), ask)
+
+
 def _keys(question: Question) -> Mapping[str, str]:
     return {**({"site": question.site} if question.site else {}), "account": question.account}
 
