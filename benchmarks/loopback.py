@@ -1,6 +1,7 @@
-"""A site with many Jira users and nothing else, served from bytes that lie ready: the server costs next to nothing.
+"""Sites with many Jira users and nothing else, served from bytes that lie ready: the server costs next to nothing.
 
-``python -m benchmarks.loopback USERS`` prints its port, and serves until its standard input ends.
+``python -m benchmarks.loopback USERS SITES`` prints its port, and serves until its standard input ends. Each site has
+its share of the users.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from urllib.parse import parse_qs, urlsplit
 from benchmarks.processes import STATISTICS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 A_PAGE = 1000
-ORGANIZATION, SITE, CLOUD = "org-bench", "bench", "cloud-bench"
+ORGANIZATION, USER = "org-bench", "auditor@bench.example"
+KEYS = {"SEATCHECK_ORG_KEY": "org-key", "SEATCHECK_SITE_TOKEN": "site-token"}  # it takes any
 
 _ADMIN_ONE = {"data": {"id": ORGANIZATION, "type": "orgs", "attributes": {"name": "Bench"}}}
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
@@ -62,19 +64,29 @@ class Statistics:
     last: float = 0.0
 
 
+def sites(count: int) -> dict[str, str]:
+    """Return so many sites by name, with their cloud ids."""
+    return {f"bench-{n}": f"cloud-{n}" for n in range(count)}
+
+
 @dataclass
-class Site:
-    """The answers, ready to be sent."""
+class Sites:
+    """The answers, ready to be sent. *users* are those of each site."""
 
     users: int
+    count: int
     statistics: Statistics = field(default_factory=Statistics)
 
     def __post_init__(self) -> None:
         self._lock = Lock()
-        starts = range(0, self.users, A_PAGE)
-        self._pages = {start: _ready(page(start, min(start + A_PAGE, self.users))) for start in starts}
+        clouds = enumerate(sites(self.count).values())
+        self._pages = {cloud: dict(self._ready_pages(number * self.users)) for number, cloud in clouds}
         self._empty = {kind: _ready(json.dumps(said).encode()) for kind, said in _EMPTY.items()}
         self._organization = _ready(json.dumps(_ADMIN_ONE).encode())
+
+    def _ready_pages(self, first: int) -> Iterator[tuple[int, bytes]]:
+        for start in range(0, self.users, A_PAGE):
+            yield start, _ready(page(first + start, first + min(start + A_PAGE, self.users)))
 
     def answer(self, target: str) -> bytes:
         """Return the answer to a request, head included."""
@@ -84,15 +96,15 @@ class Site:
         with self._lock:
             self._count()
         if parts.path.endswith("/users/search") and "/rest/" in parts.path:
-            return self._users({name: values[0] for name, values in parse_qs(parts.query).items()})
+            return self._users(parts.path.split("/")[3], {name: v[0] for name, v in parse_qs(parts.query).items()})
         if parts.path.endswith(f"/orgs/{ORGANIZATION}"):
             return self._organization
         return self._empty[next(kind for kind in _EMPTY if kind in parts.path)]
 
-    def _users(self, query: Mapping[str, str]) -> bytes:
+    def _users(self, cloud: str, query: Mapping[str, str]) -> bytes:
         if int(query.get("maxResults", A_PAGE)) != A_PAGE:
             return b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
-        return self._pages.get(int(query.get("startAt", 0)), self._empty["/rest/api/"])
+        return self._pages[cloud].get(int(query.get("startAt", 0)), self._empty["/rest/api/"])
 
     def _count(self) -> None:
         now = time.monotonic()
@@ -136,19 +148,20 @@ def _skip_rest(incoming: BinaryIO) -> None:
 
 def main() -> None:
     """Serve."""
-    site = Site(int(sys.argv[1]))
+    users, count = int(sys.argv[1]), int(sys.argv[2])
+    ready = Sites(users // count, count)
     listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-    Thread(target=_accept, args=(listener, site), daemon=True).start()
+    Thread(target=_accept, args=(listener, ready), daemon=True).start()
     sys.stdout.write(f"{listener.getsockname()[1]}\n")
     sys.stdout.flush()
     sys.stdin.read()
 
 
-def _accept(listener: socket.socket, site: Site) -> None:
+def _accept(listener: socket.socket, ready: Sites) -> None:
     while True:
         connection, _ = listener.accept()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        Thread(target=_converse, args=(connection, site.answer), daemon=True).start()
+        Thread(target=_converse, args=(connection, ready.answer), daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def print_table(results: Sequence[Result], unit: str) -> None:
     for result in results:
         by_name.setdefault(result.contestant, []).append(result)
     ours = typical(next(iter(by_name.values())))
-    _say(f"\n{'':44}{unit:>12} {'seconds':>9} {'cpu':>9} {unit + '/s':>12} {'MB':>7} {'runs':>5} {'seatcheck is':>14}")
+    _say(f"\n{'':44}{unit:>12} {'seconds':>9} {'cpu':>9} {unit + '/s':>12} {'MB':>7} {'runs':>5} {'the first is':>14}")
     for name, runs in by_name.items():
         one = typical(runs)
         _say(

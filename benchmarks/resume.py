@@ -10,8 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from benchmarks import seatcheck
-from benchmarks.loopback import A_PAGE, CLOUD, ORGANIZATION, SITE, Statistics, page
-from benchmarks.million import KEYS
+from benchmarks.loopback import A_PAGE, KEYS, ORGANIZATION, USER, Statistics, page, sites
 from benchmarks.processes import Server, serving
 from benchmarks.results import Bar, Result, note, print_bars, print_table
 
@@ -20,18 +19,22 @@ if TYPE_CHECKING:
 
     from benchmarks.processes import Cost
 
-USERS, PAGES = 300_000, 300
+USERS, SITES, PAGES = 300_000, 3, 300
 WHOLE, BROKEN = "seatcheck collect", "killed in the middle, then --resume"
 CACHED, DURABLE = "pages written", "pages written, each made durable"
 
 
 def run(scale: float, peers: str) -> list[Bar]:  # noqa: ARG001  there are no peers that resume
     """Measure, print what came out, and return the bars."""
-    users = max(10_000, int(USERS * scale) // A_PAGE * A_PAGE)
-    with serving("benchmarks.loopback", users) as server, TemporaryDirectory() as one, TemporaryDirectory() as other:
+    users = max(SITES * 2 * A_PAGE, int(USERS * scale) // (SITES * A_PAGE) * SITES * A_PAGE)
+    with (
+        serving("benchmarks.loopback", users, SITES) as server,
+        TemporaryDirectory() as one,
+        TemporaryDirectory() as other,
+    ):
         whole, broken = _uninterrupted(server, users, Path(one)), _killed(server, users, Path(other))
     print_table([whole, broken], "users")
-    bars = list(_bars(whole, broken, users // A_PAGE))
+    bars = list(_bars(whole, broken))
     print_bars(bars)
     print_table(list(_disk(max(10, int(PAGES * scale)))), "pages")
     return bars
@@ -66,7 +69,7 @@ class _Answered:
 
 
 def _collect(server: Server, folder: Path, end_at: _Answered | None = None, *arguments: str) -> Cost:
-    config = seatcheck.configure(folder, server.url, ORGANIZATION, "auditor@bench.example", {SITE: CLOUD})
+    config = seatcheck.configure(folder, server.url, ORGANIZATION, USER, sites(SITES))
     return seatcheck.collect(config, KEYS, *arguments, end_at=end_at)
 
 
@@ -76,9 +79,9 @@ def _result(name: str, users: int, costs: list[Cost], requests: int) -> Result:
     return note(Result("resume", name, users, seconds, max(cost.peak for cost in costs), cpu, parts, requests))
 
 
-def _bars(whole: Result, broken: Result, pages: int) -> Iterator[Bar]:
+def _bars(whole: Result, broken: Result) -> Iterator[Bar]:
     # What was on the wire or on its way to the disk when the kill came is asked for again, a page for each list.
-    yield Bar("requests sent again because of a kill", broken.requests - whole.requests, most=0.1 * pages)
+    yield Bar("requests sent again because of a kill", broken.requests - whole.requests, most=2 * SITES)
     yield Bar("time with a kill / time without", broken.seconds / whole.seconds, most=2)
 
 
@@ -86,7 +89,7 @@ def _disk(pages: int) -> Iterator[Result]:
     """Write pages as the spool does, without and with making each durable: the disk's share, whoever writes."""
     body = page(0, A_PAGE)
     for name, durable in ((CACHED, False), (DURABLE, True)):
-        with TemporaryDirectory(dir=Path.cwd()) as folder:
+        with TemporaryDirectory() as folder:
             began, cpu = time.monotonic(), time.process_time()
             _write(Path(folder) / "pages", body, pages, durable=durable)
             seconds, used = time.monotonic() - began, time.process_time() - cpu
