@@ -85,7 +85,7 @@ class Pace:
         """Send nothing before *until*, and then one by one."""
         if until > self.shut_until:
             self.shut_until, self._eased_until = until, until + _EASED_FOR
-            self._due = max(self._due, until + self._tolerance(until))
+            self._due = max(self._due, until)
 
     def _lowered(self, now: float, until: float) -> float:
         if self._ceiling < math.inf:
@@ -104,6 +104,8 @@ class Pace:
         return max(1 / self._current(now), _EASE if self._ceiling == math.inf and now < self._eased_until else 0.0)
 
     def _tolerance(self, now: float) -> float:
+        if now < self._eased_until:
+            return 0.0  # to make up for the pause would be a storm
         return _CATCH_UP if self._bucket else 0.1 * self._spacing(now)
 
 
