@@ -45,6 +45,14 @@ def test_what_only_single_policies_need_is_left_to_them(organization: Organizati
     assert (answer.result.status, answer.findings) == (Status.CLEAN, ())
 
 
+def test_what_atlassian_does_not_serve_is_no_gap_that_anybody_could_close(organization: Organization) -> None:
+    organization.covered("app-access-settings", "", Outcome.UNAVAILABLE, "it is not known there")
+
+    answer = organization.answer("GV-02")
+
+    assert (answer.result.status, answer.findings) == (Status.CLEAN, ())
+
+
 def test_a_snapshot_is_fresh_for_45_days(organization: Organization) -> None:
     assert organization.found("GV-02", NOW + timedelta(days=45)) == {}
     assert set(organization.found("GV-02", NOW + timedelta(days=45.01))) == {"age"}
