@@ -48,7 +48,7 @@ class Organization:
             for app in ("jira", "jsm", "confluence"):
                 self.workspace(app, site, url, sandbox=site.endswith("sandbox"))
         self.desk("1", "IT")
-        for source in (*store.CENSUS, *store.EVIDENCE):
+        for source in (*store.CENSUS, *store.EVIDENCE, *store.LATE_EVIDENCE):
             self.covered(source, "")
 
     def page(self, source: str, where: dict[str, str] | None = None, /, **record: Any) -> None:

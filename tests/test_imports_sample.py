@@ -34,8 +34,8 @@ UNKNOWN = {
     "HS-03": {"desks", "desk-customers", "customer-organizations", "customer-organization-members", "account-types"},
     "HS-04": {"jira-users", "desks", "desk-customers", "customer-organizations", "customer-organization-members",
               "account-types"},
-    "HS-05": {"jira-users", "desks", "requests-raised"},
-    "HS-07": {"jira-users", "desks", "requests-raised", "tickets-handled"},
+    "HS-05": {"jira-users", "desks", "requests-raised", "last-request"},
+    "HS-07": {"jira-users", "desks", "requests-raised", "tickets-handled", "last-request"},
     "RC-01": {"groups", "group-roles"},
     "SE-01": {"desks"},
 }  # fmt: skip

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SECOND = "20261103T090000Z-0002"
-SOURCES = (*store.CENSUS, *store.EVIDENCE)
+SOURCES = (*store.CENSUS, *store.EVIDENCE, *store.LATE_EVIDENCE)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX's signals and permissions")
 
 

@@ -106,7 +106,7 @@ def _coverage(intake: Intake, reads: Sequence[Read], sheets: Sequence[ReadSheet]
     whole = _managed_known(intake.covered, kinds)
     troubles = _troubles(intake.fill(sources, managed_known=whole), reads, sheets)
     said = [*accounting.of_files(reads, troubles), *accounting.of_sources(sorted(sources), reads, troubles)]
-    others = [source for source in (*store.CENSUS, *store.EVIDENCE) if source not in sources]
+    others = [source for source in (*store.CENSUS, *store.EVIDENCE, *store.LATE_EVIDENCE) if source not in sources]
     return [*said, *accounting.of_others(others)] if alone else said
 
 

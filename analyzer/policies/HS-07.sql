@@ -4,7 +4,8 @@ severity = "high"
 why      = "A seat in Jira, JSM or Confluence is billed each month. Someone who raises requests, works none and uses no other app needs only the free JSM Customer role."
 remedy   = "Grant the JSM Customer role first, then take away the groups and roles that give the seat."
 controls = ["SOC2 CC6.3", "NIST AC-6"]
-needs    = ["accounts", "workspaces", "role-holders", "jira-users", "desks", "requests-raised", "tickets-handled"]
+needs    = ["accounts", "workspaces", "role-holders", "jira-users", "desks", "requests-raised", "tickets-handled",
+            "last-request"]
 
 # Visiting the portal counts as using JSM, so an agent's use is judged by tickets alone.
 [params]
@@ -15,7 +16,7 @@ SELECT
     account.account_id AS subject,
     account.name || ' raises requests only and holds ' || held.seats AS summary,
     account.account_id, account.name, account.email, account.audience, held.seats, held.last_used_at,
-    activity.requests_raised, activity.tickets_handled, account.added_at
+    activity.requests_raised, activity.last_requested_at, activity.tickets_handled, account.added_at
 FROM account
 JOIN (
     SELECT account_id, string_agg(app || '/' || site, ', ' ORDER BY app || '/' || site) AS seats,
@@ -24,7 +25,8 @@ JOIN (
     GROUP BY account_id
 ) held USING (account_id)
 JOIN (
-    SELECT account_id, sum(requests_raised) AS requests_raised, sum(tickets_handled) AS tickets_handled
+    SELECT account_id, sum(requests_raised) AS requests_raised, sum(tickets_handled) AS tickets_handled,
+        max(last_requested_at) AS last_requested_at
     FROM request_activity
     GROUP BY account_id
 ) activity USING (account_id)

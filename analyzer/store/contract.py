@@ -21,7 +21,8 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     scope: str  # which part of the source it is of, as its coverage names it
     id: str  # what tells it from the others of its scope
-    fields: dict[str, str]  # what is read of it, with DuckDB's types
+    fields: dict[str, str] = msgspec.field(default_factory=dict)  # what is read of it, with DuckDB's types
+    values: str = ""  # the type of every value, where the names of a record's fields are people's own
     keys: tuple[str, ...] = ()  # what stands beside it: where it was found
     required: tuple[str, ...] = ()  # fields without which it would be misjudged
     checks: dict[str, str] = msgspec.field(default_factory=dict)  # what is wrong -> what holds where it is not
@@ -32,6 +33,12 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         missing = {f"{field} is missing": f"r.{field} IS NOT NULL" for field in self.required}
         return missing | self.checks
 
+    @property
+    def _type(self) -> str:
+        if self.values:
+            return f"MAP(VARCHAR, {self.values})"
+        return f"STRUCT({', '.join(f'{_quoted(name)} {type_}' for name, type_ in self.fields.items())})"
+
     def fill(self, *query: str, **more: str) -> str:
         """Return one of our SQL files with this form, and *more*, written into it."""
         keys = [_quoted(key) for key in self.keys]
@@ -41,10 +48,10 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             id=self.id,
             keys=_each(f"{key}, " for key in keys),
             key_columns=_each(f"{key}: 'VARCHAR', " for key in keys),
-            form=f"STRUCT({', '.join(f'{_quoted(name)} {type_}' for name, type_ in self.fields.items())})",
+            form=self._type,
             fields=[*self.fields],
             words=[name for name, type_ in self.fields.items() if type_ == "VARCHAR"],
-            known=[*self.fields, *self.also],
+            known="NULL" if self.values else [*self.fields, *self.also],
             departs=" OR ".join(wrong.values()) or "false",
             defects=", ".join(f"CASE WHEN {test} THEN '{what}' END" for what, test in wrong.items()) or "NULL",
             **more,

@@ -34,9 +34,19 @@ CENSUS = (
     "desk-customers",
     "customer-organizations",
     "customer-organization-members",
+    "desk-organizations",
+    "application-roles",
+    "project-roles",
+    "project-role-actors",
+    "permission-schemes",
+    "confluence-groups",
+    "confluence-guests",
+    "bitbucket-members",
+    "bitbucket-permissions",
+    "bitbucket-repository-permissions",
 )
-EVIDENCE = ("account-types", "requests-raised", "tickets-handled")
-LATE_EVIDENCE: tuple[str, ...] = ()  # of whom it is asked follows from the evidence
+EVIDENCE = ("account-types", "requests-raised", "tickets-handled", "agent-activity")
+LATE_EVIDENCE = ("last-request",)  # of whom it is asked follows from the evidence
 
 
 def pages_folder(settings: Settings) -> Path:

@@ -36,7 +36,7 @@ def unread(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PolicyResult]:
     """Return the answers where nothing could be read, but the desks and a customer who hides the address."""
     organization = Organization(tmp_path_factory.mktemp("unread"))
     organization.customer("hidden", None)
-    for source in (*store.CENSUS, *store.EVIDENCE):
+    for source in (*store.CENSUS, *store.EVIDENCE, *store.LATE_EVIDENCE):
         organization.denied(source)
     return {id_: page.result for id_, page in organization.check().items()}
 

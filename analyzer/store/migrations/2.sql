@@ -16,3 +16,33 @@ CREATE TABLE stored.audit_event (
     org_id VARCHAR, event_id VARCHAR, happened_at TIMESTAMP, processed_at TIMESTAMP, action VARCHAR, actor_id VARCHAR,
     event JSON
 );
+
+-- What sites, Confluence and Bitbucket say of who may do what.
+CREATE TABLE stored.application_role (
+    snapshot VARCHAR, site VARCHAR, "key" VARCHAR, name VARCHAR, seats BIGINT, users BIGINT, unlimited BOOLEAN,
+    default_groups VARCHAR[]
+);
+CREATE TABLE stored.project_role (snapshot VARCHAR, site VARCHAR, project VARCHAR, role_id VARCHAR, name VARCHAR);
+CREATE TABLE stored.project_role_actor (
+    snapshot VARCHAR, site VARCHAR, project VARCHAR, role_id VARCHAR, account_id VARCHAR, group_id VARCHAR
+);
+CREATE TABLE stored.project_permission (
+    snapshot VARCHAR, site VARCHAR, project VARCHAR, scheme VARCHAR, permission VARCHAR, holder_type VARCHAR,
+    holder VARCHAR
+);
+CREATE TABLE stored.desk_organization (
+    snapshot VARCHAR, site VARCHAR, desk_id VARCHAR, customer_organization_id VARCHAR
+);
+CREATE TABLE stored.confluence_group (snapshot VARCHAR, site VARCHAR, group_id VARCHAR, name VARCHAR);
+CREATE TABLE stored.confluence_guest (snapshot VARCHAR, site VARCHAR, account_id VARCHAR);
+CREATE TABLE stored.bitbucket_member (snapshot VARCHAR, workspace VARCHAR, account_id VARCHAR);
+CREATE TABLE stored.bitbucket_permission (
+    snapshot VARCHAR, workspace VARCHAR, account_id VARCHAR, permission VARCHAR
+);
+CREATE TABLE stored.bitbucket_repository_permission (
+    snapshot VARCHAR, workspace VARCHAR, repository VARCHAR, account_id VARCHAR, permission VARCHAR
+);
+-- When requests that concern an account were last raised or touched.
+CREATE TABLE stored.request_time (
+    snapshot VARCHAR, site VARCHAR, account_id VARCHAR, source VARCHAR, happened_at TIMESTAMP
+);

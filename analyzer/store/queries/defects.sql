@@ -7,9 +7,9 @@ GROUP BY scope, defect
 UNION ALL
 SELECT getvariable('snapshot'), getvariable('source'), scope, field || ' has another type than documented', count(*),
     min(json_structure(raw)::VARCHAR)
-FROM page, (SELECT unnest({fields}) AS field)
+FROM page, (SELECT unnest({fields}::VARCHAR[]) AS field)
 WHERE coalesce(json_type(raw -> field), 'NULL') <> 'NULL' AND coalesce(json_type(to_json(r) -> field), 'NULL') = 'NULL'
-    OR list_contains({words}, field) AND json_type(raw -> field) IN ('OBJECT', 'ARRAY')
+    OR list_contains({words}::VARCHAR[], field) AND json_type(raw -> field) IN ('OBJECT', 'ARRAY')
 GROUP BY scope, field;
 -- Deeper inside a field it cannot be said where: no scope of the source may then pass for whole.
 INSERT INTO stored.defect

@@ -31,6 +31,10 @@ present AS (
     UNION
     SELECT account_id, site FROM entitlement
 ),
+-- When they last raised a request is asked of those who raised any: the counts are the answers of the round before.
+raised AS (
+    SELECT account_id, site FROM request_activity WHERE requests_raised > 0
+),
 asked AS (
     SELECT 'HS-05' AS policy, 'requests-raised' AS source, site, account_id FROM without_role JOIN present USING (account_id)
     UNION ALL
@@ -39,6 +43,12 @@ asked AS (
     SELECT 'HS-07', 'tickets-handled', site, account_id FROM maybe_help_seeker JOIN present USING (account_id)
     UNION ALL
     SELECT 'HS-01', 'tickets-handled', site, account_id FROM agent WHERE audience = 'external'
+    UNION ALL
+    SELECT 'HS-05', 'last-request', site, account_id FROM without_role JOIN raised USING (account_id)
+    UNION ALL
+    SELECT 'HS-07', 'last-request', site, account_id FROM maybe_help_seeker JOIN raised USING (account_id)
+    UNION ALL
+    SELECT NULL, 'agent-activity', site, account_id FROM agent  -- no shipped policy needs it
     UNION ALL
     SELECT needs.policy, 'account-types', s.site, s.account_id
     FROM site_account s JOIN account a USING (account_id), (VALUES ('HS-03'), ('HS-04')) AS needs(policy)
@@ -51,5 +61,5 @@ FROM (
 )
 LEFT JOIN desks USING (site)
 LEFT JOIN account USING (account_id)
-WHERE source NOT IN ('requests-raised', 'tickets-handled') OR desks.site IS NOT NULL
+WHERE source NOT IN ('requests-raised', 'tickets-handled', 'last-request', 'agent-activity') OR desks.site IS NOT NULL
 ORDER BY source, site, added_at DESC NULLS LAST, account_id;

@@ -51,15 +51,24 @@ COMMENT ON COLUMN customer_organization_member.account_id IS 'the account';
 CREATE OR REPLACE VIEW request_activity AS
 SELECT site, account_id,
     max(CASE WHEN source = 'requests-raised' THEN requests END) AS requests_raised,
-    max(CASE WHEN source = 'tickets-handled' THEN requests END) AS tickets_handled
-FROM stored.request_count
-WHERE snapshot = (SELECT snapshot_id FROM snapshot)
+    max(CASE WHEN source = 'tickets-handled' THEN requests END) AS tickets_handled,
+    max(CASE WHEN source = 'last-request' THEN happened_at END) AS last_requested_at,
+    max(CASE WHEN source = 'agent-activity' THEN happened_at END) AS last_handled_at
+FROM (
+    SELECT site, account_id, source, requests, NULL AS happened_at FROM stored.request_count
+    WHERE snapshot = (SELECT snapshot_id FROM snapshot)
+    UNION ALL
+    SELECT site, account_id, source, NULL, happened_at FROM stored.request_time
+    WHERE snapshot = (SELECT snapshot_id FROM snapshot)
+)
 GROUP BY site, account_id;
 COMMENT ON VIEW request_activity IS 'What accounts do on service desks. Asked only of accounts for which a policy needs it.';
 COMMENT ON COLUMN request_activity.site IS 'the site';
 COMMENT ON COLUMN request_activity.account_id IS 'the account';
 COMMENT ON COLUMN request_activity.requests_raised IS 'requests on service desks that it reported, ever; null where not asked';
 COMMENT ON COLUMN request_activity.tickets_handled IS 'requests on service desks that were ever assigned to it; null where not asked';
+COMMENT ON COLUMN request_activity.last_requested_at IS 'when it last raised one, UTC; null where not asked, or never';
+COMMENT ON COLUMN request_activity.last_handled_at IS 'last change, by anyone, of one that was ever assigned to it, UTC; null where not asked, or never';
 
 CREATE OR REPLACE VIEW attested_setting AS
 SELECT s.topic, d.site, d.project, s.value, s.attested_by, s.attested_on,
