@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from analyzer import collect as collector
+from analyzer.cli.estimating import estimate_table
 from analyzer.cli.ledger import reasons_table
 from analyzer.cli.progress import shown_progress
 from analyzer.cli.shared import ConfigFile, OrganizationName, StoreFile, complain, err, organizations_from, out
@@ -28,6 +29,9 @@ def collect(
     max_requests: Annotated[
         int | None, typer.Option("--max-requests", help="Stop asking about single accounts after so many.", min=1)
     ] = None,
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="Only say how many requests, and how long, it will take.")
+    ] = False,
 ) -> None:
     """Read each organization whole, into a new snapshot.
 
@@ -35,6 +39,10 @@ def collect(
     says what.
     """
     organizations = [settings.limited(max_requests) for settings in organizations_from(config, store, organization)]
+    if estimate:
+        for settings in organizations:
+            out.print(estimate_table(collector.estimate(settings)))
+        return
     try:
         with shown_progress() as progress:
             collected = collector.collect_all(organizations, progress, resume=resume)
@@ -52,8 +60,8 @@ def _told(one: Collected, *, alone: bool) -> int:
         return _failed(one, alone=alone)
     settings, snapshot = one.settings, one.snapshot
     _, coverage = snapshot_coverage(settings.store, snapshot.id)
-    if missing := incomplete(coverage):
-        err.print(reasons_table(summed(missing)))
+    if reasons := reasons_table(summed(incomplete(coverage))):
+        err.print(reasons)
     out.print(f"snapshot {snapshot.id} of {visible(snapshot.org_name)} is in {settings.store.path}", soft_wrap=True)
     return 0 if snapshot.complete else INCOMPLETE
 

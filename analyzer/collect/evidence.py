@@ -155,6 +155,11 @@ class _Asking:
             self._closed[batch.source, batch.site] = error
 
 
+def is_evidence(source: str) -> bool:
+    """Return whether a source is asked about single accounts."""
+    return source in EVIDENCE_OF_A_SITE or source in _BY_ID or "{account}" in ENDPOINTS[source].path
+
+
 def scope_of(settings: Settings, question: Question) -> Scope:
     """Return one question as a list of its own."""
     alone = question.source in _BY_ID

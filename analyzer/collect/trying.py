@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from analyzer.atlassian import AtlassianClient, BoundKey, Endpoint
+    from analyzer.atlassian import AtlassianClient, BoundKey, Endpoint, Page
     from analyzer.collect.clients import Whose
     from analyzer.config import Settings
 
@@ -64,6 +65,14 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstPage:
+    """How many requests a list takes, as far as its first page tells: None where it does not."""
+
+    site: str
+    requests: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """All trials, and what was seen on the way."""
 
@@ -71,6 +80,7 @@ class Tried:
     workspaces: Sequence[Any]  # that the first page had
     desks: Sequence[tuple[str, str]]  # site and project
     rows: Mapping[str, Sequence[bytes]]  # of each source: its first page, as sent
+    pages: Mapping[str, Sequence[FirstPage]]  # of each source that works, on each site
     times: tuple[datetime, ...]  # what the servers' clocks said
 
 
@@ -80,6 +90,7 @@ class _Answer:
     trial: Trial
     rows: Sequence[bytes] = ()
     records: Sequence[Any] = ()
+    requests: int | None = None  # that the whole list takes, if its first page tells
 
 
 def try_all(settings: Settings) -> Tried:
@@ -101,6 +112,7 @@ def try_all(settings: Settings) -> Tried:
         [one for answer in answers if answer.scope.source == "workspaces" for one in answer.records],
         [(a.scope.site, desk.project_key) for a in answers if a.scope.source == "desks" for desk in a.records],
         {source: [row for a in answers if a.scope.source == source for row in a.rows] for source in _SOURCES},
+        {source: _pages(answers, source) for source in _SOURCES},
         times,
     )
 
@@ -149,8 +161,10 @@ class _Trying:
         size = 1 if endpoint.page_size and scope.source not in FEEDS else endpoint.page_size
         pages = self.clients[whose].pages(replace(endpoint, page_size=size), scope.where, scope.ask)
         try:
-            rows = next(iter(pages)).rows
-            return _Answer(scope, Trial(scope.source, scope.name, State.WORKS), rows, found(scope.source, rows))
+            page = next(iter(pages))
+            works = Trial(scope.source, scope.name, State.WORKS)
+            records = found(scope.source, page.rows)
+            return _Answer(scope, works, page.rows, records, _requests(page, endpoint.page_size))
         except RequestFailed as error:
             return _Answer(scope, _refused(scope, endpoint, error))
 
@@ -163,6 +177,18 @@ class _Trying:
         for asked in (*store.EVIDENCE, *store.LATE_EVIDENCE):
             if (asked in EVIDENCE_OF_A_SITE) == bool(site):
                 yield scope_of(self.settings, Question(asked, site, account))
+
+
+def _requests(page: Page, size: int | None) -> int | None:
+    """Return how many pages of *size* the list has."""
+    if page.next is None:
+        return 1
+    return ceil(page.claimed / (size or len(page.rows))) if page.claimed and page.rows else None
+
+
+def _pages(answers: Iterable[_Answer], source: str) -> list[FirstPage]:
+    mine = (answer for answer in answers if answer.scope.source == source and answer.trial.state is State.WORKS)
+    return [FirstPage(answer.scope.site, answer.requests) for answer in mine]
 
 
 class _Account(msgspec.Struct, rename="camel"):
