@@ -149,7 +149,12 @@ class Organization:
     def configured(self) -> Settings:
         """Return the settings for this organization; its database lies in the test's folder."""
         sites = [{"name": name, "url": url, "user": "auditor@ours.example"} for name, url in SITES.items()]
-        said = {"organization": {"id": "org"}, "sites": sites, "store": {"path": self.folder / "seatcheck.duckdb"}}
+        said = {
+            "organization": {"id": "org"},
+            "sites": sites,
+            "store": {"path": self.folder / "seatcheck.duckdb"},
+            "collect": {"sample": 0},
+        }
         return Settings(**{**said, **self.settings})
 
     def asks(self, needs: Needs) -> list[Question]:

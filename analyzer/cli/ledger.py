@@ -54,7 +54,7 @@ def scopes_table(coverage: Iterable[Coverage]) -> Table:
 
 def _outcome(outcome: Outcome, statuses: Iterable[int]) -> Text:
     status = f" ({', '.join(map(str, statuses))})" if outcome is not Outcome.COMPLETE and statuses else ""
-    return Text(f"{outcome.value}{status}", style="" if outcome is Outcome.COMPLETE else "yellow")
+    return Text(f"{outcome.value}{status}", style="yellow" if outcome.is_gap else "")
 
 
 def _of(rows: int, claimed: int | None) -> str:

@@ -4,7 +4,7 @@ severity = "high"
 why      = "People who were invited and never came are billed all the same; the users' list even calls them active."
 remedy   = "Take away the role or group that gives the seat; it can be given again on the day it is needed."
 controls = ["SOC2 CC6.3", "NIST AC-2(3)"]
-needs    = ["accounts", "workspaces", "role-holders"]
+needs    = ["accounts", "workspaces", "role-holders", "last-active"]
 
 # Atlassian records use in these apps. Of the others nothing can be said.
 [params]

@@ -4,8 +4,10 @@ severity = "high"
 why      = "A seat in Jira, JSM or Confluence is billed each month. Someone who raises requests, works none and uses no other app needs only the free JSM Customer role."
 remedy   = "Grant the JSM Customer role first, then take away the groups and roles that give the seat."
 controls = ["SOC2 CC6.3", "NIST AC-6"]
-needs    = ["accounts", "workspaces", "role-holders", "jira-users", "desks", "requests-raised", "tickets-handled",
-            "last-request"]
+needs    = [
+    "accounts", "workspaces", "role-holders", "last-active", "jira-users", "desks", "requests-raised", "tickets-handled",
+    "last-request",
+]
 
 # Visiting the portal counts as using JSM, so an agent's use is judged by tickets alone.
 [params]

@@ -8,8 +8,6 @@ from dataclasses import asdict
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from analyzer.model import Outcome
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -57,7 +55,7 @@ def _said(audit: Audit) -> dict[str, object]:
         "snapshot": asdict(audit.snapshot),
         "checked_at": audit.checked_at,
         "policies": [_policy(page) for page in audit.policies],
-        "not_read": [asdict(row) for row in audit.coverage if row.outcome is not Outcome.COMPLETE],
+        "not_read": [asdict(row) for row in audit.coverage if row.outcome.is_gap],
     }
 
 

@@ -50,6 +50,7 @@ class SourceRow:
     outcome: Outcome
     scopes: int
     whole: int  # scopes that were read whole
+    gaps: int  # scopes that could have been, and were not
     requests: int
     pages: int
     rows: int
@@ -105,7 +106,7 @@ class Page:
     @property
     def incomplete(self) -> int:
         """Return how many sources were not read whole."""
-        return sum(source.whole < source.scopes for source in self.sources)
+        return sum(source.gaps > 0 for source in self.sources)
 
     @property
     def complete(self) -> bool:
@@ -170,6 +171,7 @@ def _sources(coverage: Sequence[Coverage]) -> Iterator[SourceRow]:
             outcome=_outcome({row.outcome for row in rows}),
             scopes=len(rows),
             whole=sum(row.outcome is Outcome.COMPLETE for row in rows),
+            gaps=sum(row.outcome.is_gap for row in rows),
             requests=sum(row.requests for row in rows),
             pages=sum(row.pages for row in rows),
             rows=sum(row.rows for row in rows),
@@ -180,13 +182,14 @@ def _sources(coverage: Sequence[Coverage]) -> Iterator[SourceRow]:
 
 def _outcome(outcomes: set[Outcome]) -> Outcome:
     """Return what all scopes share; a source of which some scopes were read, or some in part, was read in part."""
-    if outcomes & {Outcome.COMPLETE, Outcome.PARTIAL} and len(outcomes) > 1:
+    gaps = {outcome for outcome in outcomes if outcome.is_gap}
+    if outcomes & {Outcome.COMPLETE, Outcome.PARTIAL} and gaps and len(outcomes) > 1:
         return Outcome.PARTIAL
-    return max(outcomes, key=list(Outcome).index)
+    return max(gaps or outcomes, key=list(Outcome).index)
 
 
 def _details(source: str, rows: Sequence[Coverage]) -> Grid:
-    worst_first = sorted(rows, key=lambda row: (row.outcome is Outcome.COMPLETE, row.scope))
+    worst_first = sorted(rows, key=lambda row: (not row.outcome.is_gap, row.scope))
     return grid_of(f"Scopes of {source}", tuple(SCOPE), map(attrgetter(*SCOPE.values()), worst_first))
 
 
@@ -194,7 +197,7 @@ def _not_read(coverage: Sequence[Coverage]) -> Grid:
     """One row for each reason, however many scopes it met."""
     scopes: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for row in coverage:
-        if row.outcome is not Outcome.COMPLETE:
+        if row.outcome.is_gap:
             scopes[row.source, row.outcome, row.http_status, row.reason, row.hint].append(row.scope)
     names = ("Source", "Where", "Outcome", "HTTP status", "Reason", "What to do")
     rows = [(source, _named(where), *rest) for (source, *rest), where in scopes.items()]

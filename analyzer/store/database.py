@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 # What each version adds to the one before, in order: the file that makes it so.
 MIGRATIONS = ("1.sql", "2.sql", "csv.sql")
 VERSION = len(MIGRATIONS)
-VIEWS = ("people.sql", "desks.sql", "access.sql", "exports.sql", "coverage.sql")  # views show views before them
+# Views show views before them.
+VIEWS = ("people.sql", "desks.sql", "access.sql", "exports.sql", "coverage.sql", "organization.sql")
 _FILES_FAULT = (
     duckdb.IOException,
     duckdb.SerializationException,

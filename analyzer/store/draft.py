@@ -31,6 +31,7 @@ def drafting(settings: Settings, spool: Path, snapshot: Snapshot) -> Iterator[Dr
     file.path.unlink(missing_ok=True)
     with writing(file) as connection:
         begin(connection, settings, snapshot)
+        connection.execute("SET VARIABLE sample = ?", [settings.collect.sample])
         yield Draft(connection, spool)
 
 
@@ -61,6 +62,8 @@ class Draft:
         self._connection.execute(sql("queries", "note_coverage.sql"))
         if there:
             self._connection.execute(sql("queries", "derive.sql"))
+            self._connection.execute(sql("queries", "sample.sql"))
+            self._connection.execute(sql("queries", "differences.sql"))
         self._connection.execute(sql("queries", "settle_coverage.sql"))
 
     def questions(self, needs: Needs) -> list[Question]:

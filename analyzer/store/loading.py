@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analyzer.store.contract import Form
 
 # Two sources may have records of one form.
-_LIKE = {"account-types": "jira-users", "tickets-handled": "requests-raised"}
+_LIKE = {"account-types": "jira-users", "tickets-handled": "requests-raised", "group-count": "account-count"}
 _OTHER_FORM = (duckdb.ConversionException, duckdb.InvalidInputException)
 
 

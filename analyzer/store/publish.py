@@ -44,8 +44,24 @@ CENSUS = (
     "bitbucket-members",
     "bitbucket-permissions",
     "bitbucket-repository-permissions",
+    "account-count",
+    "group-count",
+    "api-tokens",
+    "api-keys",
+    "organization-policies",
+    "app-access-settings",
+    "app-access-details",
+    "audit-events",
 )
-EVIDENCE = ("account-types", "requests-raised", "tickets-handled", "agent-activity")
+EVIDENCE = (
+    "account-types",
+    "requests-raised",
+    "tickets-handled",
+    "agent-activity",
+    "last-active",
+    "role-assignments",
+    "authentication-policies",
+)
 LATE_EVIDENCE = ("last-request",)  # of whom it is asked follows from the evidence
 
 
@@ -65,7 +81,7 @@ def publish(settings: Settings, spool: Path, snapshot_id: str, now: datetime) ->
 
 
 def ledger_end(settings: Settings) -> datetime | None:
-    """Return when the newest event of the organization's audit log that is kept was processed; None without one."""
+    """Return from when on the organization's audit log has to be asked for; None where nothing of it is kept."""
     if not settings.store.path.exists():
         return None
     with reading(settings.store) as connection:
@@ -79,6 +95,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, draft: Path, now: datetime) -> 
     connection.execute("BEGIN")
     for schema, table in connection.execute(sql("queries", "kept_tables.sql")).fetchall():
         connection.execute(f'INSERT INTO "{schema}"."{table}" BY NAME SELECT * FROM made."{schema}"."{table}"')  # noqa: S608  our own tables
+    connection.execute(sql("queries", "grow_ledger.sql"))
     published = "UPDATE stored.snapshot SET published_at = ? WHERE id = (SELECT id FROM made.stored.snapshot)"
     connection.execute(published, [now.replace(tzinfo=None)])
     connection.execute("COMMIT")

@@ -14,7 +14,36 @@ CREATE MACRO project_of(of_site, desk) AS coalesce((
 -- The audit log of each organization. It only grows: Atlassian forgets after 180 days.
 CREATE TABLE stored.audit_event (
     org_id VARCHAR, event_id VARCHAR, happened_at TIMESTAMP, processed_at TIMESTAMP, action VARCHAR, actor_id VARCHAR,
-    event JSON
+    on_behalf_of VARCHAR, app_id VARCHAR, auth_type VARCHAR, token_id VARCHAR,
+    objects STRUCT(id VARCHAR, type VARCHAR, attributes JSON)[], containers STRUCT(id VARCHAR, type VARCHAR)[], ip VARCHAR
+);
+
+-- What Atlassian says of the organization as a whole.
+CREATE TABLE sent.total (snapshot VARCHAR, source VARCHAR, total BIGINT);
+CREATE TABLE stored.api_token (
+    snapshot VARCHAR, token_id VARCHAR, account_id VARCHAR, label VARCHAR, status VARCHAR, created_at TIMESTAMP,
+    expires_at TIMESTAMP, last_active_at TIMESTAMP, scopes VARCHAR[]
+);
+CREATE TABLE stored.api_key (
+    snapshot VARCHAR, key_id VARCHAR, label VARCHAR, created_by VARCHAR, created_at TIMESTAMP, expires_at TIMESTAMP,
+    last_active_at TIMESTAMP, scopes VARCHAR[]
+);
+CREATE TABLE stored.organization_policy (
+    snapshot VARCHAR, policy_id VARCHAR, type VARCHAR, name VARCHAR, enabled BOOLEAN, resources VARCHAR[], allowed VARCHAR[]
+);
+CREATE TABLE sent.approved_domain (snapshot VARCHAR, domain VARCHAR, enabled BOOLEAN);
+CREATE TABLE sent.approved_app (
+    snapshot VARCHAR, domain VARCHAR, resource_id VARCHAR, role VARCHAR, approval_required BOOLEAN
+);
+-- Whose last use was asked for, one by one, and answered; what was answered is in sent.app_use.
+CREATE TABLE sent.activity (snapshot VARCHAR, account_id VARCHAR, added_at TIMESTAMP);
+-- The accounts whose roles are read the long way too, and what came of it.
+CREATE TABLE stored.sampled_account (snapshot VARCHAR, account_id VARCHAR);
+CREATE TABLE sent.sampled_role (
+    snapshot VARCHAR, account_id VARCHAR, resource_id VARCHAR, role VARCHAR, direct BOOLEAN
+);
+CREATE TABLE stored.sampled_difference (
+    snapshot VARCHAR, account_id VARCHAR, resource_id VARCHAR, role VARCHAR, difference VARCHAR
 );
 
 -- What sites, Confluence and Bitbucket say of who may do what.

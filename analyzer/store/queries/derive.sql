@@ -58,11 +58,13 @@ directory AS (
         coalesce(d.status, CASE WHEN m.status = 'active' THEN 'not_invited' WHEN m.status <> '' THEN 'deactivated' END)
             AS status,
         coalesce(d.claim_status = 'managed', nullif(m.account_id IS NOT NULL, false)) AS managed, d.management_source,
-        d.added_at,
+        coalesce(d.added_at, u.added_at) AS added_at,
         m.last_active_at, m.guard_billable, d.mfa_enabled, d.job_title, d.department, d.platform_roles,
-        coalesce(d.uses_listed, false) AS uses_listed
+        coalesce(d.uses_listed, false) OR u.account_id IS NOT NULL AS uses_listed
     FROM (SELECT * FROM sent.directory_account WHERE snapshot = getvariable('snapshot')) d
     FULL JOIN (SELECT * FROM sent.managed_account WHERE snapshot = getvariable('snapshot')) m USING (account_id)
+    LEFT JOIN (SELECT * FROM sent.activity WHERE snapshot = getvariable('snapshot')) u
+        ON u.account_id = coalesce(d.account_id, m.account_id)
 ),
 everybody AS (
     SELECT coalesce(directory.account_id, seen.account_id) AS account_id,

@@ -53,11 +53,17 @@ asked AS (
     SELECT needs.policy, 'account-types', s.site, s.account_id
     FROM site_account s JOIN account a USING (account_id), (VALUES ('HS-03'), ('HS-04')) AS needs(policy)
     WHERE a.kind_known_from = 'form of the id'
+    UNION ALL
+    SELECT needs.policy, 'last-active', '', account_id FROM unlisted_seat, (VALUES ('BL-01'), ('HS-07')) AS needs(policy)
+    UNION ALL
+    SELECT '', 'authentication-policies', '', account_id FROM account WHERE managed AND kind = 'atlassian'
 )
 SELECT source, site, account_id, coalesce(projects, []) AS projects
 FROM (
     SELECT DISTINCT source, site, account_id FROM asked
     WHERE list_contains(getvariable('enabled'), policy) OR list_contains(getvariable('needed_by_others'), source)
+    UNION ALL
+    SELECT 'role-assignments', '', account_id FROM stored.sampled_account WHERE snapshot = getvariable('snapshot')
 )
 LEFT JOIN desks USING (site)
 LEFT JOIN account USING (account_id)

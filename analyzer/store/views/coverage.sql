@@ -31,7 +31,7 @@ LEFT JOIN attested_setting s
 COMMENT ON VIEW coverage IS 'What was read of each source and scope, and what was not. Also what nobody attested, and customers whose address is hidden.';
 COMMENT ON COLUMN coverage.source IS 'the source, as policies name it in needs';
 COMMENT ON COLUMN coverage.scope IS 'a site, a desk, a group…; empty where a source has one scope';
-COMMENT ON COLUMN coverage.outcome IS 'complete, partial, denied, failed or not asked';
+COMMENT ON COLUMN coverage.outcome IS 'complete, partial, denied, failed, not asked, or unavailable: Atlassian does not serve it';
 COMMENT ON COLUMN coverage.requests IS 'requests sent, repetitions included';
 COMMENT ON COLUMN coverage.pages IS 'pages read';
 COMMENT ON COLUMN coverage.rows IS 'records read';

@@ -2,9 +2,9 @@
 CREATE OR REPLACE VIEW authentication_policy_member AS
 SELECT account_id, policy, policy_type, single_sign_on, two_step, password_requirements, idle_session
 FROM sent.policy_member WHERE snapshot = (SELECT snapshot_id FROM snapshot);
-COMMENT ON VIEW authentication_policy_member IS 'Under which authentication policy a managed account signs in, as the admin site''s exports say; empty without one.';
+COMMENT ON VIEW authentication_policy_member IS 'Under which authentication policy a managed account signs in: as the admin site''s exports say, and as Atlassian answers where a policy asks for it.';
 COMMENT ON COLUMN authentication_policy_member.account_id IS 'the account';
-COMMENT ON COLUMN authentication_policy_member.policy IS 'the policy''s name; null where the export does not name it';
+COMMENT ON COLUMN authentication_policy_member.policy IS 'the policy''s name; its id or null where that is not told';
 COMMENT ON COLUMN authentication_policy_member.policy_type IS 'billable or non-billable for Guard; null where not told';
 COMMENT ON COLUMN authentication_policy_member.single_sign_on IS 'whether SAML single sign-on is enforced; null where not told';
 COMMENT ON COLUMN authentication_policy_member.two_step IS 'whether two-step verification is on; null where not told';
