@@ -178,3 +178,17 @@ def test_dates_are_read_as_they_are_written(desk: Desk, written_date: str, means
 
     assert desk.ask("SELECT added_at::DATE::VARCHAR FROM account") == [(means,)]
     assert desk.coverage()["accounts"].reason == ""
+
+
+def test_an_app_that_goes_by_two_names_is_one_app(desk: Desk) -> None:
+    desk.take(
+        desk.users({
+            "Jira - north": "User", "Last seen in Jira - north": "Never accessed",
+            "Jira Software - north": "User, Agent", "Last seen in Jira Software - north": "1 Nov 2026",
+        })
+    )  # fmt: skip
+
+    assert desk.ask("SELECT resource_id, role, last_used_at::DATE::VARCHAR FROM entitlement") == [
+        ("csv:jira:north", "user", "2026-11-01")
+    ]
+    assert desk.ask("SELECT count(*) FROM resource") == [(1,)]

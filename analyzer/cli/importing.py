@@ -79,4 +79,4 @@ def _whose(organizations: Sequence[Settings]) -> Settings:
 def _described(file: ReadFile) -> str:
     form = f" ({file.form})" if file.form else ""
     ignored = f"; ignored: {', '.join(file.ignored)}" if file.ignored else ""
-    return f"{file.name}: {file.export}{form}, {file.rows:,} rows{ignored}"
+    return f"{file.name}: {file.export}{form}, {file.rows:,} {'row' if file.rows == 1 else 'rows'}{ignored}"

@@ -21,8 +21,7 @@ FROM (SELECT unnest(from_json(getvariable('csv_spellings'), '[{
 CREATE TEMP TABLE csv_defect (source VARCHAR, defect VARCHAR, records BIGINT, "at" BIGINT);
 
 CREATE TEMP MACRO bare(written) AS trim(written, E' \t\r\n' || chr(160));
-CREATE TEMP MACRO cell(written) AS
-    CASE WHEN NOT list_contains(getvariable('csv_blank'), lower(bare(written))) THEN nullif(bare(written), '') END;
+CREATE TEMP MACRO cell(written) AS nullif(bare(written), '');
 CREATE TEMP MACRO day(written) AS try_strptime(written, getvariable('csv_dates'));
 CREATE TEMP MACRO never(written) AS list_contains(getvariable('csv_never'), lower(written));
 CREATE TEMP MACRO unreadable(written) AS written IS NOT NULL AND day(written) IS NULL AND NOT never(written);
@@ -31,4 +30,8 @@ CREATE TEMP MACRO parts(written) AS
         list_transform(string_split(coalesce(written, ''), ','), lambda part: cell(part)),
         lambda part: part IS NOT NULL AND NOT list_contains(getvariable('csv_nowhere'), lower(part))
     );
+SET VARIABLE csv_roles = (SELECT map(list(written), list(means)) FROM csv_spelling WHERE what = 'role');
+CREATE TEMP MACRO role(written) AS
+    coalesce(getvariable('csv_roles')[lower(written)], regexp_replace(lower(written), '[^a-z0-9]+', '-', 'g'));
+CREATE TEMP MACRO unknown_role(written) AS getvariable('csv_roles')[lower(written)] IS NULL;
 CREATE TEMP MACRO stands_in(source) AS list_contains(getvariable('csv_stands_in'), source);

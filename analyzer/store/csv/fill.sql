@@ -36,7 +36,8 @@ GROUP BY c.kind, c.account_id;
 DELETE FROM sent.csv_role WHERE snapshot = getvariable('snapshot') AND EXISTS (SELECT 1 FROM csv_user);
 DELETE FROM sent.csv_app WHERE snapshot = getvariable('snapshot') AND EXISTS (SELECT 1 FROM csv_user);
 INSERT INTO sent.csv_role
-SELECT getvariable('snapshot'), account_id, resource_id, role FROM csv_holder JOIN csv_resource USING (app)
+SELECT DISTINCT getvariable('snapshot'), account_id, resource_id, r.role
+FROM csv_access JOIN csv_resource USING (app), unnest(roles) AS r(role)
 WHERE NOT stands_in('role-holders');
 INSERT INTO sent.csv_app
-SELECT getvariable('snapshot'), resource_id, word, site FROM csv_resource WHERE NOT stands_in('role-holders');
+SELECT DISTINCT getvariable('snapshot'), resource_id, word, site FROM csv_resource WHERE NOT stands_in('role-holders');

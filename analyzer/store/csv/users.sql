@@ -1,27 +1,33 @@
 -- The users export: people, their roles, what they used, their groups. A row a person, or a row a person and group.
 -- Where two rows say different things of a person, the first that says anything counts.
 CREATE TEMP TABLE csv_user AS
-SELECT account_id, min("at") AS "at", arg_min(name, "at") AS name, arg_min(email, "at") AS email,
-    arg_min(status, "at") AS status, arg_min(added, "at") AS added, arg_min(org_roles, "at") AS org_roles,
+SELECT account_id, count(*) AS occurrences, min("at") AS "at", arg_min(name, "at") AS name,
+    arg_min(email, "at") AS email, arg_min(status, "at") AS status, arg_min(added, "at") AS added, arg_min(org_roles, "at") AS org_roles,
     min(name) <> max(name) OR min(lower(email)) <> max(lower(email)) OR min(lower(status)) <> max(lower(status))
         OR min(added) <> max(added) OR min(org_roles) <> max(org_roles) AS contradicted
 FROM csv_row WHERE kind = 'csv-users' AND account_id IS NOT NULL
 GROUP BY account_id;
 
-CREATE TEMP TABLE csv_access AS
-SELECT account_id, u.app, min("at") AS "at", arg_min(u.written, "at") AS written, max(day(u.seen)) AS last_active_at,
-    coalesce(bool_or(never(u.seen)), false) AS never_used, coalesce(bool_or(unreadable(u.seen)), false) AS unreadable,
-    min(u.written) <> max(u.written) AS contradicted
+-- What a cell says of an app: roles in the views' words, and when it was last used. Most accounts have one row.
+CREATE TEMP TABLE csv_told AS
+SELECT account_id, u.app, "at", u.written, day(u.seen) AS last_active_at, coalesce(never(u.seen), false) AS never_used,
+    coalesce(unreadable(u.seen), false) AS unreadable
 FROM csv_row, unnest(apps) AS a(u)
-WHERE kind = 'csv-users' AND account_id IS NOT NULL
-GROUP BY account_id, u.app;
-
-CREATE TEMP TABLE csv_holder AS
-SELECT account_id, app, coalesce(s.means, regexp_replace(lower(role), '[^a-z0-9]+', '-', 'g')) AS role,
-    bool_and(s.means IS NULL) AS unknown, min("at") AS "at"
-FROM csv_access, unnest(parts(written)) AS p(role)
-LEFT JOIN csv_spelling s ON s.what = 'role' AND s.written = lower(role)
-GROUP BY ALL;
+WHERE kind = 'csv-users' AND account_id IS NOT NULL;
+CREATE TEMP TABLE csv_twice AS SELECT account_id FROM csv_user WHERE occurrences > 1;
+CREATE TEMP TABLE csv_access AS
+SELECT account_id, app, "at", list_distinct(list_transform(parts(written), lambda part: role(part))) AS roles,
+    len(list_filter(parts(written), lambda part: unknown_role(part))) > 0 AS unknown,
+    last_active_at, never_used, unreadable, contradicted
+FROM (
+    SELECT *, false AS contradicted FROM csv_told WHERE account_id NOT IN (SELECT account_id FROM csv_twice)
+    UNION ALL BY NAME
+    SELECT account_id, app, min("at") AS "at", arg_min(written, "at") AS written, max(last_active_at) AS last_active_at,
+        bool_or(never_used) AS never_used, bool_or(unreadable) AS unreadable,
+        min(written) <> max(written) AS contradicted
+    FROM csv_told WHERE account_id IN (SELECT account_id FROM csv_twice)
+    GROUP BY account_id, app
+);
 
 -- An app on a site that the snapshot knows already is that one; else it gets an id that is plainly not Atlassian's.
 CREATE TEMP TABLE csv_resource AS
@@ -36,27 +42,30 @@ LEFT JOIN (
 WHERE a.site <> ''
 GROUP BY a.number, a.app, a.name, a.site, a.address, a.uses_recorded;
 
+-- An app has gone by several names.
 INSERT INTO sent.workspace
-SELECT getvariable('snapshot'), resource_id, word, site, name, nullif(address, ''), NULL, NULL,
+SELECT getvariable('snapshot'), resource_id, word, site, min(name), nullif(address, ''), NULL, NULL,
     regexp_full_match(site, getvariable('csv_sandbox'))
-FROM csv_resource WHERE stands_in('workspaces');
+FROM csv_resource WHERE stands_in('workspaces')
+GROUP BY resource_id, word, site, address;
 
 INSERT INTO sent.role_holder
-SELECT getvariable('snapshot'), resource_id, role, account_id FROM csv_holder JOIN csv_resource USING (app)
+SELECT DISTINCT getvariable('snapshot'), resource_id, r.role, account_id
+FROM csv_access JOIN csv_resource USING (app), unnest(roles) AS r(role)
 WHERE stands_in('role-holders');
 
 INSERT INTO sent.app_use
-SELECT getvariable('snapshot'), account_id, resource_id, last_active_at FROM csv_access JOIN csv_resource USING (app)
-WHERE stands_in('accounts') AND (last_active_at IS NOT NULL OR never_used);
+SELECT getvariable('snapshot'), account_id, resource_id, max(last_active_at)
+FROM csv_access JOIN csv_resource USING (app)
+WHERE stands_in('accounts') AND (last_active_at IS NOT NULL OR never_used)
+GROUP BY account_id, resource_id;
 
 -- "Never used" may be said of someone only where the file says so of every seat whose use Atlassian records.
 CREATE TEMP TABLE csv_silent AS
-SELECT h.account_id, bool_or(a.last_active_at IS NULL AND NOT a.never_used) AS silent, min(a."at") AS "at"
-FROM csv_holder h
-JOIN csv_resource r ON r.app = h.app AND r.uses_recorded
-JOIN csv_access a ON a.account_id = h.account_id AND a.app = h.app
-JOIN stored.role_rule rule ON rule.role = h.role AND rule.takes_seat
-GROUP BY h.account_id;
+SELECT account_id, bool_or(last_active_at IS NULL AND NOT never_used) AS silent, min("at") AS "at"
+FROM csv_access JOIN csv_resource USING (app)
+WHERE uses_recorded AND list_has_any(roles, (SELECT list(role) FROM stored.role_rule WHERE takes_seat))
+GROUP BY account_id;
 
 -- Organization roles in the API's words, separated by commas.
 CREATE TEMP TABLE csv_org_role AS
@@ -127,7 +136,7 @@ SELECT 'accounts', 'a paid role of which the file does not say when it was used'
 FROM csv_silent WHERE silent GROUP BY "at" >> 40
 UNION ALL
 SELECT 'role-holders', 'an unknown role', count(DISTINCT account_id), min("at")
-FROM csv_holder WHERE unknown GROUP BY "at" >> 40
+FROM csv_access WHERE unknown GROUP BY "at" >> 40
 UNION ALL
 SELECT 'accounts', 'other values than an earlier row of the same account', count(*), min(r."at")
 FROM csv_user u JOIN (
