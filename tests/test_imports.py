@@ -275,7 +275,7 @@ def test_without_a_date_a_snapshot_is_as_old_as_its_oldest_file(desk: Desk) -> N
 def test_every_source_is_accounted_for(desk: Desk) -> None:
     desk.take(desk.users({}))
 
-    assert set(desk.coverage()) >= {*store.CENSUS, *store.EVIDENCE}
+    assert set(desk.coverage()) >= {*store.CENSUS, *store.EVIDENCE, *store.LATE_EVIDENCE}
     assert all(row.reason and row.hint for row in desk.coverage().values() if row.outcome is Outcome.NOT_ASKED)
 
 
