@@ -17,7 +17,7 @@ from analyzer.collect.census import take_census
 from analyzer.collect.clients import connected, key_readers
 from analyzer.collect.evidence import ask_evidence
 from analyzer.collect.reading import Reader
-from analyzer.collect.spool import BEGUN, Begun, Spool
+from analyzer.collect.spool import BEGUN, Begun, Spool, begun_in
 from analyzer.collect.workers import Stop, Workers
 from analyzer.errors import SeatcheckError, UsageError
 from analyzer.model import Snapshot
@@ -91,7 +91,9 @@ def collect(settings: Settings, progress: Progress, *, resume: bool = False) -> 
 def _collect(settings: Settings, shared: _Shared, *, resume: bool) -> Snapshot:
     # Every key is read before the first request: one that is missing should not show after an hour.
     keys = {whose: read() for whose, read in key_readers(settings).items()}
-    with _spool(settings, resume=resume) as spool:
+    with shared.publishing:  # the folders of all organizations lie side by side
+        begun = _resumed(settings) if resume else _anew(settings)
+    with _settling(begun) as spool:
         _read(settings, shared, keys, spool)
         with shared.publishing:  # the database has one writer
             snapshot = store.publish(settings, spool.folder, spool.begun.snapshot.id, datetime.now(UTC))
@@ -121,12 +123,9 @@ def _read(settings: Settings, shared: _Shared, keys: Mapping[Whose, BoundKey], s
 
 
 @contextmanager
-def _spool(settings: Settings, *, resume: bool) -> Iterator[Spool]:
-    """Give the spool of a new collection, or that of the one that did not end.
-
-    It holds personal data: one in which nothing is worth going on with is deleted.
-    """
-    with closing(_resumed(settings) if resume else _anew(settings)) as spool:
+def _settling(begun: Spool) -> Iterator[Spool]:
+    """Give a spool, and close it. It holds personal data: one in which nothing is worth going on with is deleted."""
+    with closing(begun) as spool:
         try:
             yield spool
         except SeatcheckError:
@@ -146,18 +145,27 @@ def _resumed(settings: Settings) -> Spool:
     left = unfinished(settings)
     if not left:
         raise UsageError("there is no collection to go on with", "run `seatcheck collect` without --resume")
+    for spool in left:
+        spool.close()
     if left[-1].begun.asked != _asked(settings):
         raise UsageError(
             "seatcheck or its configuration has changed since the collection began",
             "run `seatcheck collect` without --resume",
         )
-    return left[-1]
+    return Spool.reopen(left[-1].folder)
 
 
 def unfinished(settings: Settings) -> list[Spool]:
     """Return the spools of this organization's collections that did not end, oldest first."""
-    spools = [Spool.reopen(begun.parent) for begun in sorted(store.pages_folder(settings).glob(f"*/{BEGUN}"))]
-    return [s for s in spools if s.begun.snapshot.org_id == settings.organization.id and not s.settled]
+    folders = [begun.parent for begun in sorted(store.pages_folder(settings).glob(f"*/{BEGUN}"))]
+    ours = [folder for folder in folders if begun_in(folder).snapshot.org_id == settings.organization.id]
+    left = []
+    for spool in map(Spool.reopen, ours):
+        if spool.settled:
+            spool.close()
+        else:
+            left.append(spool)
+    return left
 
 
 def _asked(settings: Settings) -> str:

@@ -71,11 +71,8 @@ class Spool:
     @classmethod
     def reopen(cls, folder: Path) -> Spool:
         """Open the folder of a collection that did not end."""
+        begun = begun_in(folder)
         with _disk_errors(folder):
-            try:
-                begun = msgspec.json.decode((folder / BEGUN).read_bytes(), type=Begun)
-            except msgspec.DecodeError as error:
-                raise StoreError(f"{folder / BEGUN} is damaged", "collect anew, without --resume") from error
             steps = _steps(folder / PROGRESS)
         return cls(folder, begun, steps)
 
@@ -136,6 +133,15 @@ class Spool:
         self.close()
         with _disk_errors(self.folder):
             shutil.rmtree(self.folder)
+
+
+def begun_in(folder: Path) -> Begun:
+    """Return what was begun in *folder*, without opening the rest: another organization may be writing there."""
+    with _disk_errors(folder):
+        try:
+            return msgspec.json.decode((folder / BEGUN).read_bytes(), type=Begun)
+        except msgspec.DecodeError as error:
+            raise StoreError(f"{folder / BEGUN} is damaged", "collect anew, without --resume") from error
 
 
 class SpoolFile:
