@@ -105,6 +105,9 @@ TROUBLES: dict[str, tuple[list[dict[str, str]], str, str]] = {
     "a paid role and no word of its use": (
         [{JIRA: "User", SEEN: ""}], "accounts",
         "1 row with a paid role of which the file does not say when it was used, the first on line 2"),
+    "a paid role never used, and no word of its age": (
+        [{JIRA: "User", SEEN: "Never accessed"}], "accounts",
+        "1 row with a paid role never used, and no `Added to org`, the first on line 2"),
     "unknown role": ([{JIRA: "Wizard", SEEN: "Never accessed"}], "role-holders",
                      "1 row with an unknown role, the first on line 2"),
     "two statuses": ([{}, {"User status": "Suspended"}], "accounts",

@@ -62,7 +62,8 @@ GROUP BY account_id, resource_id;
 
 -- "Never used" may be said of someone only where the file says so of every seat whose use Atlassian records.
 CREATE TEMP TABLE csv_silent AS
-SELECT account_id, bool_or(last_active_at IS NULL AND NOT never_used) AS silent, min("at") AS "at"
+SELECT account_id, bool_or(last_active_at IS NULL AND NOT never_used) AS silent, bool_or(never_used) AS unused,
+    min("at") AS "at"
 FROM csv_access JOIN csv_resource USING (app)
 WHERE uses_recorded AND list_has_any(roles, (SELECT list(role) FROM stored.role_rule WHERE takes_seat))
 GROUP BY account_id;
@@ -134,6 +135,9 @@ FROM csv_access WHERE unreadable GROUP BY "at" >> 40
 UNION ALL
 SELECT 'accounts', 'a paid role of which the file does not say when it was used', count(*), min("at")
 FROM csv_silent WHERE silent GROUP BY "at" >> 40
+UNION ALL
+SELECT 'accounts', 'a paid role never used, and no `Added to org`', count(*), min(s."at")
+FROM csv_silent s JOIN csv_user u USING (account_id) WHERE s.unused AND u.added IS NULL GROUP BY s."at" >> 40
 UNION ALL
 SELECT 'role-holders', 'an unknown role', count(DISTINCT account_id), min("at")
 FROM csv_access WHERE unknown GROUP BY "at" >> 40
