@@ -56,10 +56,13 @@ def needs(settings: Settings) -> Needs:
     disabled = settings.disabled_policies()
     known = [policy for policy in policies() if policy.id not in disabled]
     shipped = {policy.id for policy in load_policies(())}
+    of_others = {need for policy in known if policy.id not in shipped for need in policy.needs}
+    if "last-request" in of_others:
+        of_others.add("requests-raised")  # it is asked only of accounts that raised any
     return Needs(
         policies=tuple(policy.id for policy in known),
-        sources=frozenset(need for policy in known for need in policy.needs) | {"role-assignments"},
-        of_others=frozenset(need for policy in known if policy.id not in shipped for need in policy.needs),
+        sources=frozenset(need for policy in known for need in policy.needs) | of_others | {"role-assignments"},
+        of_others=frozenset(of_others),
     )
 
 

@@ -3,7 +3,7 @@ keys     = ["workspace"]
 scope    = "workspace"
 id       = "r.user.uuid || ' ' || r.repository.uuid"
 required = ["user.account_id", "repository.full_name", "permission"]
-also     = ["type", "links"]
+also     = ["type"]
 
 [fields]
 user = "STRUCT(uuid VARCHAR, account_id VARCHAR)"

@@ -1,7 +1,7 @@
 -- Who may do what on sites, in Confluence and in Bitbucket, beside the roles that the organization grants.
 
 CREATE OR REPLACE VIEW application_role AS
-SELECT site, "key", name, seats, greatest(seats - users, 0) AS remaining, users, unlimited, default_groups
+SELECT site, "key", name, seats, CASE WHEN seats IS NOT NULL THEN greatest(seats - users, 0) END AS remaining, users, unlimited, default_groups
 FROM stored.application_role WHERE snapshot = (SELECT snapshot_id FROM snapshot);
 COMMENT ON VIEW application_role IS 'Licensed apps of Jira on each site, with their seats, as the site counts them.';
 COMMENT ON COLUMN application_role.site IS 'the site';
