@@ -2,7 +2,7 @@
 scope    = "''"
 id       = "r.id"
 required = ["attributes"]
-also     = ["type", "links", "relationships"]
+also     = ["type"]
 
 [fields]
 id = "VARCHAR"
