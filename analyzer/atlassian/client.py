@@ -53,7 +53,12 @@ class AtlassianClient:
     ) -> AtlassianClient:
         """Return a client with a connection for each thread. See PatientTransport for *waiting* and *sleep*."""
         patient = PatientTransport(
-            Connections(key.base), settings.patience, waiting=waiting, sleep=sleep, threads=settings.threads
+            Connections(key.base),
+            settings.patience,
+            waiting=waiting,
+            sleep=sleep,
+            threads=settings.threads,
+            published_limits=settings.published_limits,
         )
         return cls(key, patient, settings.timeout)
 
@@ -138,7 +143,7 @@ class _Seen:
 
     def before(self, page: Page) -> bool:
         """Note *page*; return whether its records, or the position after it, were there before."""
-        marks: set[str | int] = {hash(b"\n".join(page.rows))} if page.rows else set()
+        marks: set[str | int] = {hash(tuple(page.rows))} if page.rows else set()
         if page.next is not None:
             marks.add(page.next)
         again = not marks.isdisjoint(self.marks)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from analyzer.atlassian import ENDPOINTS, Ask
 from analyzer.collect.sources import EVIDENCE_OF_A_SITE, Scope
-from analyzer.collect.spool import lines
 from analyzer.collect.tally import Failure, failure, merged, not_asked
 from analyzer.errors import NotFound, RequestFailed, UnexpectedAnswer
 from analyzer.model import Outcome
@@ -136,7 +135,7 @@ class _Asking:
             file.tally.fail(failure(error, uncertain=endpoint.uncertain))
             records = []
         spent = file.tally.requests - before
-        self._reader.wrote(file, lines(_keys(question), records), spent, str(number + 1))
+        self._reader.wrote(file, _keys(question), records, spent, str(number + 1))
 
     def _where(self, question: Question | None = None) -> Mapping[str, str]:
         return {"org": self._org, **({"account": question.account} if question else {})}

@@ -61,9 +61,11 @@ class Reader:
         """Return the client that speaks to the API of *endpoint*, of the site named *site*."""
         return self.clients[endpoint.api, site]
 
-    def wrote(self, file: SpoolFile, rows: Sequence[bytes], requests: int, after: str | None) -> None:
-        """Write a page and tell of it. Ends here if the collection is to end."""
-        file.write(rows, after)
+    def wrote(
+        self, file: SpoolFile, keys: Mapping[str, str], rows: Sequence[bytes], requests: int, after: str | None
+    ) -> None:
+        """Write a page, *keys* before each of its records, and tell of it. Ends here if the collection is to end."""
+        file.write(lines(keys, rows), after)
         self.budget.spend(requests)
         self.progress.page(file.tally.source, file.tally.scope, len(rows))
         self.workers.sleep(0)
@@ -90,7 +92,7 @@ class Reader:
         for page in self.client(endpoint, scope.site).pages(endpoint, scope.where, scope.ask, file.kept.next):
             records += found(scope.source, page.rows)
             file.tally.count(page)
-            self.wrote(file, lines(scope.keys, page.rows), page.requests, page.next)
+            self.wrote(file, scope.keys, page.rows, page.requests, page.next)
 
 
 def _stops_everything(scope: Scope, error: RequestFailed) -> bool:

@@ -19,7 +19,7 @@ from analyzer.errors import StoreError
 from analyzer.model import Coverage, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -168,10 +168,10 @@ class SpoolFile:
         lines = self._path.read_bytes().splitlines()
         return [bytes(_LINE.decode(line).r) for line in lines]
 
-    def write(self, lines: Sequence[bytes], after: str | None) -> None:
+    def write(self, lines: bytes, after: str | None) -> None:
         """Write a page, and note it once it is durable. *after* is the position of the page after it."""
         with _disk_errors(self._spool.folder):
-            self._stream.write(b"".join(lines))
+            self._stream.write(lines)
             self._stream.flush()
             os.fsync(self._stream.fileno())
         self._note(msgspec.structs.replace(self._step, bytes=self._stream.tell(), next=after))
@@ -200,10 +200,10 @@ class _Line(msgspec.Struct):
 _LINE = msgspec.json.Decoder(_Line)
 
 
-def lines(keys: Mapping[str, str], records: Iterable[bytes]) -> list[bytes]:
+def lines(keys: Mapping[str, str], records: Sequence[bytes]) -> bytes:
     """Return a line for each record: *keys*, then the record as it was sent, as ``r``."""
     head = msgspec.json.encode(keys)[:-1] + (b',"r":' if keys else b'"r":')
-    return [head + record + b"}\n" for record in records]
+    return head + (b"}\n" + head).join(records) + b"}\n" if records else b""
 
 
 def _steps(path: Path) -> dict[tuple[str, str], Step]:

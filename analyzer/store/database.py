@@ -38,9 +38,12 @@ def sql(*name: str) -> str:
 
 
 @contextmanager
-def writing(store: StoreSettings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a private copy to write to; it becomes the database when the block ends well, and vanishes when not."""
-    with replacing(store.path) as draft, _connected(draft, store) as connection:
+def writing(store: StoreSettings, first: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a private copy to write to; it becomes the database when the block ends well, and vanishes when not.
+
+    Where there is no database yet, *first* is taken away to become it.
+    """
+    with replacing(store.path, first) as draft, _connected(draft, store) as connection:
         _migrate(connection, store.path)
         yield connection
         connection.execute("CHECKPOINT")

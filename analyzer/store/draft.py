@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from analyzer.config import Settings
 
 NAME = "draft.duckdb"
+MEMORY = "256MB"  # what does not fit goes to the disk: a collection need not know how many accounts there are
 
 
 @contextmanager
 def drafting(settings: Settings, spool: Path, snapshot: Snapshot) -> Iterator[Draft]:
     """Begin the draft of *snapshot* in *spool*; one that a killed collection left there is begun anew."""
-    file = StoreSettings(path=spool / NAME, memory_limit=settings.store.memory_limit)
+    file = StoreSettings(path=spool / NAME, memory_limit=settings.store.memory_limit or MEMORY)
     file.path.unlink(missing_ok=True)
     with writing(file) as connection:
         begin(connection, settings, snapshot)

@@ -49,8 +49,10 @@ def _who(holder: Path) -> str:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, first: Path | None = None) -> Iterator[Path]:
     """Give a private copy of *path* to write to; it takes the place of *path* at the end, or not at all.
+
+    Where there is no *path* yet, *first* is taken away for it.
 
     Readers keep the version that they opened. The copy lies in a folder that only the owner can enter.
     """
@@ -64,6 +66,8 @@ def replacing(path: Path) -> Iterator[Path]:
             with _disk_errors(path):
                 if path.exists():
                     shutil.copyfile(path, draft)
+                elif first:
+                    first.replace(draft)
             yield draft
             with _disk_errors(path):
                 _settle(draft, path)

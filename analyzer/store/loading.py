@@ -37,30 +37,28 @@ def load(connection: duckdb.DuckDBPyConnection, spool: Path, source: str) -> boo
 
 def _load(connection: duckdb.DuckDBPyConnection, source: str) -> None:
     form = form_of(source)
-    readable = _read_fast(connection, form)
-    whole = readable and not _number(connection, form.fill("queries", "departures.sql"))
-    if not whole:
-        connection.execute(form.fill("queries", "page_as_sent.sql"))
+    seen = _looked_through(connection, form)
     connection.execute("BEGIN")
+    whole = seen == (0, 0)
     if not whole:
-        connection.execute(form.fill("queries", "defects.sql", unreadable=str(not readable)))
-    if _number(connection, sql("queries", "repeated.sql")):
+        # Slower, since the records are kept; so only where one of them is not as it should be.
+        connection.execute(form.fill("queries", "page_as_sent.sql"))
+        connection.execute(form.fill("queries", "defects.sql", unreadable=str(seen is None)))
         connection.execute(sql("queries", "singled.sql"))
     connection.execute(sql("load", f"{source}.sql"))
     connection.execute(form.fill("queries", "unknown_fields.sql"))
-    connection.execute("DROP TABLE page")
+    connection.execute(f"DROP {'VIEW' if whole else 'TABLE'} page")
     connection.execute("COMMIT")
 
 
-def _read_fast(connection: duckdb.DuckDBPyConnection, form: Form) -> bool:
-    """Read the records with the types that they should have; return False where some have others."""
+def _looked_through(connection: duckdb.DuckDBPyConnection, form: Form) -> tuple[int, int] | None:
+    """Show the records as ``page``, each read when it is asked for, with the types that they should have.
+
+    Returns how many depart from their form, and how many come again or without an id; None where some have other types.
+    """
     try:
         connection.execute(form.fill("queries", "page.sql"))
+        departing, again, _ = connection.execute(form.fill("queries", "looked_through.sql")).fetchall()[0]
     except _OTHER_FORM:
-        return False
-    return True
-
-
-def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
+        return None
+    return departing, again

@@ -72,11 +72,18 @@ def pages_folder(settings: Settings) -> Path:
 
 
 def publish(settings: Settings, spool: Path, snapshot_id: str, now: datetime) -> Snapshot:
-    """Copy the draft in *spool* into the database, wholly or not at all, and return the snapshot as stored."""
-    with writing(settings.store) as connection:
+    """Copy the draft in *spool* into the database, wholly or not at all, and return the snapshot as stored.
+
+    Where there is no database yet the draft becomes it.
+    """
+    first = not settings.store.path.exists()
+    with writing(settings.store, spool / NAME) as connection:
         # A collection that was killed just after publishing is resumed, and publishes again.
-        if snapshot_id not in {known.id for known in snapshots(connection)}:
-            _copy(connection, spool / NAME, now)
+        if first or snapshot_id not in {known.id for known in snapshots(connection)}:
+            if not first:
+                _copy(connection, spool / NAME)
+            published = "UPDATE stored.snapshot SET published_at = ? WHERE id = ?"
+            connection.execute(published, [now.replace(tzinfo=None), snapshot_id])
         return choose(connection, snapshot_id)
 
 
@@ -89,14 +96,12 @@ def ledger_end(settings: Settings) -> datetime | None:
     return row[0].replace(tzinfo=UTC) if row and row[0] else None
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, draft: Path, now: datetime) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, draft: Path) -> None:
     quoted = str(draft).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS made (READ_ONLY)")
     connection.execute("BEGIN")
     for schema, table in connection.execute(sql("queries", "kept_tables.sql")).fetchall():
         connection.execute(f'INSERT INTO "{schema}"."{table}" BY NAME SELECT * FROM made."{schema}"."{table}"')  # noqa: S608  our own tables
     connection.execute(sql("queries", "grow_ledger.sql"))
-    published = "UPDATE stored.snapshot SET published_at = ? WHERE id = (SELECT id FROM made.stored.snapshot)"
-    connection.execute(published, [now.replace(tzinfo=None)])
     connection.execute("COMMIT")
     connection.execute("DETACH made")

@@ -1,10 +1,11 @@
 -- The same, record by record: a field that has another type than it should is null.
-CREATE OR REPLACE TABLE page AS
+DROP VIEW page;
+CREATE OR REPLACE TEMP TABLE page AS
 SELECT {scope} AS scope, {id} AS id, {keys}r, raw
 FROM (
     SELECT {keys}TRY_CAST(raw AS {form}) AS r, raw
     FROM (
         SELECT {keys}r AS raw
-        FROM read_json(getvariable('pages'), format = 'newline_delimited', columns = {{{key_columns}r: 'JSON'}})
+        FROM read_json(getvariable('pages'), format = 'newline_delimited', maximum_object_size = 4194304, columns = {{{key_columns}r: 'JSON'}})
     )
 );

@@ -5,5 +5,5 @@ FROM page GROUP BY scope HAVING count(*) > count(id)
 UNION ALL
 SELECT getvariable('snapshot'), getvariable('source'), scope, 'listed twice', count(id) - count(DISTINCT id), NULL
 FROM page GROUP BY scope HAVING count(id) > count(DISTINCT id);
-CREATE OR REPLACE TABLE page AS
+CREATE OR REPLACE TEMP TABLE page AS
 SELECT * FROM page WHERE id IS NOT NULL QUALIFY row_number() OVER (PARTITION BY scope, id) = 1;

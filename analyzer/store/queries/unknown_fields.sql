@@ -4,7 +4,7 @@ SELECT DISTINCT getvariable('snapshot'), getvariable('source'), field
 FROM (
     SELECT unnest(json_keys(r)) AS field
     FROM (
-        SELECT r FROM read_json(getvariable('pages')[:16], format = 'newline_delimited', columns = {{r: 'JSON'}})
+        SELECT r FROM read_json(getvariable('pages')[:16], format = 'newline_delimited', maximum_object_size = 4194304, columns = {{r: 'JSON'}})
         LIMIT 1000
     )
 )

@@ -1,2 +1,0 @@
--- How many records are not as their form has them.
-SELECT count(*) FROM page WHERE {departs};
