@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from analyzer.config import Settings
 
 NAME = "draft.duckdb"
-MEMORY = "256MB"  # what does not fit goes to the disk: a collection need not know how many accounts there are
+# What does not fit into memory goes to the disk, so that a collection need not know how many accounts there are.
+THREADS = min(os.cpu_count() or 1, 4)
+MEMORY = f"{128 * max(THREADS, 2)}MB"
 
 
 @contextmanager
@@ -31,6 +34,7 @@ def drafting(settings: Settings, spool: Path, snapshot: Snapshot) -> Iterator[Dr
     file = StoreSettings(path=spool / NAME, memory_limit=settings.store.memory_limit or MEMORY)
     file.path.unlink(missing_ok=True)
     with writing(file) as connection:
+        connection.execute("SET threads = ?", [THREADS])
         begin(connection, settings, snapshot)
         connection.execute("SET VARIABLE sample = ?", [settings.collect.sample])
         yield Draft(connection, spool)

@@ -31,6 +31,7 @@ def load(connection: duckdb.DuckDBPyConnection, spool: Path, source: str) -> boo
     try:
         _load(connection, _LIKE.get(source, source))
     except _OTHER_FORM:
+        connection.execute("ROLLBACK")
         return False
     return True
 

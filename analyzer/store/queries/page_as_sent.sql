@@ -6,6 +6,6 @@ FROM (
     SELECT {keys}TRY_CAST(raw AS {form}) AS r, raw
     FROM (
         SELECT {keys}r AS raw
-        FROM read_json(getvariable('pages'), format = 'newline_delimited', maximum_object_size = 4194304, columns = {{{key_columns}r: 'JSON'}})
+        FROM read_json(getvariable('pages'), format = 'newline_delimited', columns = {{{key_columns}r: 'JSON'}})
     )
 );
