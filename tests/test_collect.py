@@ -54,7 +54,7 @@ class Heard(Silent):
         return row
 
     def incomplete(self) -> set[tuple[str, str]]:
-        return {(row.source, row.scope) for row in self.coverage if row.outcome is not Outcome.COMPLETE}
+        return {(row.source, row.scope) for row in self.coverage if row.outcome.is_gap}
 
 
 @dataclass

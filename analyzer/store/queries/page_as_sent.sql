@@ -1,5 +1,5 @@
 -- The same, record by record: a field that has another type than it should is null.
-DROP VIEW page;
+DROP VIEW IF EXISTS page;
 CREATE OR REPLACE TEMP TABLE page AS
 SELECT {scope} AS scope, {id} AS id, {keys}r, raw
 FROM (
