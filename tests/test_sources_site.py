@@ -316,3 +316,29 @@ def test_a_site_without_a_limit_of_seats_has_none(organization: Organization) ->
     organization.publish()
     seats = "SELECT seats, remaining, users, unlimited, default_groups FROM application_role"
     assert shown(organization, seats) == [(None, None, 7, True, [])]
+
+
+def test_totals_that_differ_between_a_site_and_the_organization_are_told(organization: Organization) -> None:
+    organization.account("a", "a@ours.example")
+    organization.holds("a", "jira", "user")
+    organization.holds("a", "confluence", "guest")
+    organization.page("application-roles", {"site": "north"}, key="jira-software", numberOfSeats=9, userCount=2)
+    organization.page("confluence-guests", {"site": "north"}, user={"accountId": "a", "isExternalCollaborator": True})
+    organization.page("customer-organizations", {"site": "north"}, id="1", name="Osier")
+    for id_ in ("1", "2"):
+        organization.page("desk-organizations", {"site": "north", "desk": "1"}, id=id_)
+    organization.publish()
+    numbers = "SELECT part, number, other_number, agrees FROM cross_check WHERE part LIKE 'north%' ORDER BY source"
+    assert shown(organization, numbers) == [
+        ("north/jira", 2, 1, False),
+        ("north", 1, 1, True),
+        ("north-sandbox", 0, 0, True),
+        ("north", 2, 1, False),
+    ]
+
+
+def test_what_was_not_read_whole_is_not_compared(organization: Organization) -> None:
+    organization.page("application-roles", {"site": "north"}, key="jira-software", numberOfSeats=9, userCount=2)
+    organization.denied("application-roles", "south")
+    organization.publish()
+    assert shown(organization, "SELECT * FROM cross_check WHERE source = 'application-roles'") == []

@@ -111,6 +111,29 @@ told AS (
     FROM stored.account_group g LEFT JOIN stored.group_member m USING (snapshot, group_id)
     WHERE g.snapshot = (SELECT snapshot_id FROM here) AND g.members_claimed IS NOT NULL
     GROUP BY g.group_id, g.members_claimed
+    UNION ALL
+    -- What is a sandbox takes no seat of a licence that is paid.
+    SELECT 'seats on a site', a.site || '/' || r.app, 'application-roles', a.users, 'role-holders', (
+        SELECT count(DISTINCT s.account_id) FROM seat s WHERE s.resource_id = r.resource_id
+    )
+    FROM application_role a JOIN resource r
+        ON r.site = a.site AND r.app = CASE a."key"
+            WHEN 'jira-software' THEN 'jira' WHEN 'jira-servicedesk' THEN 'jsm' WHEN 'jira-product-discovery' THEN 'jpd'
+        END
+    WHERE NOT r.sandbox AND 'accounts' IN (FROM whole)
+    UNION ALL
+    SELECT 'organizations of desks', d.site, 'desk-organizations', count(DISTINCT d.customer_organization_id),
+        'customer-organizations', count(DISTINCT c.customer_organization_id)
+    FROM desk_organization d LEFT JOIN customer_organization c USING (site, customer_organization_id)
+    GROUP BY d.site
+    UNION ALL
+    SELECT 'guests', r.site, 'confluence-guests', (SELECT count(*) FROM confluence_guest g WHERE g.site = r.site),
+        'role-holders', (
+            SELECT count(*) FROM entitlement e JOIN account a USING (account_id)
+            WHERE e.resource_id = r.resource_id AND e.role = 'guest' AND a.status = 'active'
+        )
+    FROM resource r WHERE r.app = 'confluence' AND r.site IN (SELECT site FROM site WHERE configured)
+        AND 'accounts' IN (FROM whole)
 )
 -- Apps may be in groups, and the list of accounts leaves them out.
 SELECT what, part, source, number, other_source, other_number, CASE
@@ -126,8 +149,8 @@ FROM resource r JOIN seat s USING (resource_id)
 WHERE r.capacity > 0 AND 'workspaces' IN (FROM whole) AND 'role-holders' IN (FROM whole)
 GROUP BY r.resource_id, r.capacity;
 COMMENT ON VIEW cross_check IS 'Numbers that two sources give for the same thing, where both were read whole.';
-COMMENT ON COLUMN cross_check.what IS 'accounts, groups, managed accounts, members of groups, or seats';
-COMMENT ON COLUMN cross_check.part IS 'the group or the app on a site; empty where there is only one';
+COMMENT ON COLUMN cross_check.what IS 'accounts, groups, managed accounts, members of groups, seats on a site, organizations of desks, guests, or seats';
+COMMENT ON COLUMN cross_check.part IS 'the group, the site, or the app on a site; empty where there is only one';
 COMMENT ON COLUMN cross_check.source IS 'one source';
 COMMENT ON COLUMN cross_check.number IS 'what it says; of seats, how many the licence has';
 COMMENT ON COLUMN cross_check.other_source IS 'the other source';
