@@ -59,9 +59,10 @@ def needs(settings: Settings) -> Needs:
     of_others = {need for policy in known if policy.id not in shipped for need in policy.needs}
     if "last-request" in of_others:
         of_others.add("requests-raised")  # it is asked only of accounts that raised any
+    sampled = {"role-assignments"} if settings.collect.sample else set()
     return Needs(
         policies=tuple(policy.id for policy in known),
-        sources=frozenset(need for policy in known for need in policy.needs) | of_others | {"role-assignments"},
+        sources=frozenset(need for policy in known for need in policy.needs) | of_others | sampled,
         of_others=frozenset(of_others),
     )
 

@@ -159,7 +159,8 @@ def first_scopes(settings: Settings, ledger_end: datetime | None) -> Iterator[Sc
     yield Scope("accounts", where=where, ask=Ask(body=expand))
     yield Scope("managed-accounts", where=where)
     since = {"from": int(ledger_end.timestamp() * 1000)} if ledger_end else {}
-    yield Scope("audit-events", where=where, ask=Ask(query=since))
+    # The oldest first: where it breaks off, everything before that is kept.
+    yield Scope("audit-events", where=where, ask=Ask(query={**since, "sortOrder": "asc"}))
     yield Scope("workspaces", where=where, ask=Ask(body={}))
     yield Scope("groups", where=where, ask=Ask(body={"expand": ["counts.users"]}))
     for site in settings.sites:
