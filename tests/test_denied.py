@@ -67,22 +67,14 @@ def refusing(*sources: str) -> Callable[[Call], Answer | None]:
 
 
 @pytest.mark.parametrize("source", [source for source, policies in NEEDED.items() if policies])
-def test_no_policy_that_needs_it_is_sure(
-    url: str, served: Sandbox, unhindered: dict[str, PolicyResult], tmp_path: Path, source: str
-) -> None:
+def test_no_policy_that_needs_it_is_sure(url: str, served: Sandbox, tmp_path: Path, source: str) -> None:
     served.interrupt = refusing(source)
     place = Audited(tmp_path, url)
     results = checked(place)
 
     outcomes = {outcome for _, outcome, _ in place.coverage(source)}
-    if source == "account-types":  # Jira's list tells the type of everybody here: nobody has to be asked for
-        assert outcomes == {"complete"}
-        assert {id_: results[id_].status for id_ in NEEDED[source]} == {
-            id_: unhindered[id_].status for id_ in NEEDED[source]
-        }
-    else:
-        assert outcomes & {"denied", "not asked"}
-        assert {id_ for id_ in NEEDED[source] if results[id_].status is not Status.UNKNOWN} == set()
+    assert outcomes & {"denied", "not asked"}
+    assert {id_ for id_ in NEEDED[source] if results[id_].status is not Status.UNKNOWN} == set()
 
 
 def test_what_no_policy_needs_is_told_all_the_same(url: str, served: Sandbox, tmp_path: Path) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from organizations import resource
+
+from analyzer.model import Status
+
 if TYPE_CHECKING:
     from organizations import Organization
 
@@ -55,3 +59,30 @@ def test_the_configuration_says_how_long_a_seat_may_wait(organization: Organizat
     holder(organization, "added-60-days-ago", added=60)
 
     assert [len(organization.found("BL-01", unused_days=days)) for days in (59, 60, 61)] == [1, 1, 0]
+
+
+def test_an_answer_about_one_account_counts_like_the_list(organization: Organization) -> None:
+    for id_ in ("never", "used"):
+        holder(organization, id_, productAccess=None, added=None)
+    jira = {"id": resource("jira", "north"), "last_active": "2026-10-30"}
+    organization.page("last-active", {"account": "never"}, added_to_org="2026-01-02", product_access=[])
+    organization.page("last-active", {"account": "used"}, added_to_org="2026-01-02", product_access=[jira])
+
+    found = organization.found("BL-01")
+
+    assert set(found) == {"never/jira/north"}
+    assert found["never/jira/north"].summary.endswith("billed since 2026-01-02")
+
+
+def test_is_unknown_where_nobody_told_of_the_use_of_a_seat(organization: Organization) -> None:
+    holder(organization, "not-listed", productAccess=None)
+    del organization.coverage["last-active", ""]
+
+    assert organization.answer("BL-01").result.gaps == ("last-active was not collected",)
+
+
+def test_needs_no_answers_where_the_list_tells_all(organization: Organization) -> None:
+    holder(organization, "listed", uses={"jira": 1})
+    del organization.coverage["last-active", ""]
+
+    assert organization.answer("BL-01").result.status is Status.CLEAN
