@@ -90,7 +90,10 @@ def test_last_use_is_asked_of_nobody_where_it_is_listed(place: Audited, served: 
 
 
 def test_numbers_that_are_given_twice_agree(read: Audited) -> None:
-    assert read.rows("SELECT what, number, other_number, agrees FROM cross_check ORDER BY what, part") == [
+    assert read.rows("FROM cross_check WHERE NOT agrees") == []
+    whole = "what IN ('accounts', 'groups', 'managed accounts', 'members of groups', 'seats')"
+    query = f"SELECT what, number, other_number, agrees FROM cross_check WHERE {whole} ORDER BY what, part"
+    assert read.rows(query) == [
         ("accounts", 3, 3, True), ("groups", 1, 1, True), ("managed accounts", 2, 2, True),
         ("members of groups", 1, 1, True), ("seats", 10, 1, True),
     ]  # fmt: skip
