@@ -6,146 +6,25 @@ import json
 import re
 import socket
 from contextlib import closing
-from dataclasses import dataclass, field
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from worlds import CLOUD, JSM, LAB_CLOUD, ORG, STAFF, small_world
+from places import page, said
+from worlds import CLOUD, JSM, ORG, STAFF
 
 from analyzer import store
 from analyzer.audit import needs
-from analyzer.collect import Silent, collect
+from analyzer.collect import collect
 from analyzer.collect.sources import BITBUCKET_SOURCES, EVIDENCE_OF_A_SITE, OF_A_SITE
-from analyzer.config import CollectSettings, OrganizationSettings, Settings, SiteSettings, StoreSettings
-from analyzer.errors import ConfigError, NotFound, SeatcheckError, StoreBusy, StoreError, Unauthorized, Unreachable
-from analyzer.model import Coverage, Outcome
-from analyzer.sandbox import Answer, Call, Quirks, Sandbox, running
-from analyzer.sandbox.world import Role
+from analyzer.errors import ConfigError, NotFound, StoreBusy, StoreError, Unauthorized, Unreachable
+from analyzer.model import Outcome
+from analyzer.sandbox import Answer, Call, Quirks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from places import Place
 
-SECRETS = ("org-key", "site-token")
 SITE_LISTS = ("jira-users", "desks", "customer-organizations")
-
-
-class Heard(Silent):
-    """Keeps what a collection told."""
-
-    def __init__(self) -> None:
-        self.coverage: list[Coverage] = []
-        self.rows: dict[str, int] = {}
-        self.pauses: list[str] = []
-
-    def page(self, source: str, scope: str, rows: int) -> None:  # noqa: ARG002  the protocol's
-        self.rows[source] = self.rows.get(source, 0) + rows
-
-    def waiting(self, host: str, seconds: float, why: str) -> None:  # noqa: ARG002  the protocol's
-        self.pauses.append(why)
-
-    def ended(self, coverage: Coverage) -> None:
-        self.coverage.append(coverage)
-
-    def of(self, source: str, scope: str = "") -> Coverage:
-        """Return the one coverage of a source and scope."""
-        (row,) = (row for row in self.coverage if (row.source, row.scope) == (source, scope))
-        return row
-
-    def incomplete(self) -> set[tuple[str, str]]:
-        return {(row.source, row.scope) for row in self.coverage if row.outcome.is_gap}
-
-
-@dataclass
-class Place:
-    """A sandbox that is served, and a configuration for it."""
-
-    sandbox: Sandbox
-    url: str
-    folder: Path
-    heard: Heard = field(default_factory=Heard)
-    org: str = ORG
-    api_url: str = ""
-    org_key: str = "org-key"
-    site_token: str = "site-token"  # noqa: S105  the sandbox's
-    site_url: str = ""
-    lab: bool = True
-    keep_pages: bool = True
-    patience: float = 30.0
-
-    def settings(self) -> Settings:
-        site = self._site(
-            "birkmere", self.site_url or f"{self.url}/ex/jira/{CLOUD}", self._kept("token", self.site_token)
-        )
-        lab = self._site("lab", f"{self.url}/ex/jira/{LAB_CLOUD}", self._kept("lab", "site-token"))
-        return Settings(
-            organization=OrganizationSettings(
-                id=self.org, api_url=self.api_url or self.url, key=self._kept("key", self.org_key)
-            ),
-            sites=(site, lab) if self.lab else (site,),
-            store=StoreSettings(path=self.folder / "seatcheck.duckdb", keep_pages=self.keep_pages),
-            collect=CollectSettings(threads=4, timeout=10.0, patience=self.patience, users_by_id=20),
-        )
-
-    def collect(self) -> None:
-        """Collect; whatever goes wrong and whatever is told, no secret is in it."""
-        told = ""
-        try:
-            collect(self.settings(), self.heard)
-        except SeatcheckError as error:
-            told = f"{error} {error.hint}"
-            raise
-        finally:
-            told += "".join(f"{row.reason} {row.hint}" for row in self.heard.coverage)
-            assert not any(secret in told for secret in (*SECRETS, "@"))
-
-    def records(self, source: str) -> list[dict[str, Any]]:
-        """Return what is in the kept pages of *source*."""
-        files = self.folder.glob(f"seatcheck.duckdb.pages/*/{source}/*.jsonl")
-        return [json.loads(line) for file in files for line in file.read_bytes().splitlines()]
-
-    def answers(self, path: str, answer: Answer, after: int = 0) -> None:
-        """Let the sandbox give *answer* to each call whose path fits, after having answered some."""
-        fits = re.compile(path)
-        seen = 0
-
-        def interrupt(call: Call) -> Answer | None:
-            nonlocal seen
-            seen += bool(fits.search(call.path))
-            return answer if fits.search(call.path) and seen > after else None
-
-        self.sandbox.interrupt = interrupt
-
-    def _kept(self, name: str, secret: str) -> str:
-        path = self.folder / name
-        path.write_text(secret)
-        path.chmod(0o600)
-        return f"file:{path}"
-
-    def _site(self, name: str, api_url: str, token: str) -> SiteSettings:
-        url = "https://lab.example" if name == "lab" else f"https://{name}.atlassian.example"
-        return SiteSettings(name=name, url=url, api_url=api_url, user="ada@birkmere.example", token=token)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    world = small_world()
-    world.organization[0].managed_total_error = 0
-    world.groups = world.groups[:4]
-    for account in world.accounts:  # few without any role: each of them is a question to every site
-        account.roles = account.roles or [Role(JSM, "atlassian/customer")]
-    sandbox = Sandbox(world)
-    with running(sandbox) as url:
-        yield Place(sandbox, url, tmp_path)
-
-
-def said(status: int, content: object = None) -> Answer:
-    return Answer(status, json.dumps(content).encode())
-
-
-def page(*records: object, after: str | None = None) -> Answer:
-    return said(200, {"data": records, "links": {"next": after}})
 
 
 def test_everything_is_read_and_published(place: Place) -> None:
