@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import duckdb
+import organizations
 import pytest
 from everything import ADA, BITBUCKET, BO, CY, JIRA, TODAY, Audited, event, sandbox, world
 from tiny import JSM, NOW
 
-from analyzer import audit
+from analyzer import audit, store
 from analyzer.sandbox import Answer, Call, Sandbox, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from organizations import Organization
 
     from analyzer.sandbox import World
 
@@ -199,3 +203,35 @@ def test_members_of_the_bitbucket_workspace_are_read(read: Audited) -> None:
 
 def _plain(call: Call) -> str:
     return call.path.replace("%3A", ":")
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(179, "complete"), (181, "partial")])
+def test_a_part_of_the_log_that_nobody_can_read_any_more_is_told(
+    organization: Organization, days: int, outcome: str
+) -> None:
+    organization.publish(taken=organizations.NOW - days * DAY)
+    organization.publish("20261102T090001Z-0002")
+
+    snapshot, coverage = store.snapshot_coverage(organization.configured().store, "20261102T090001Z-0002")
+
+    (row,) = (row for row in coverage if row.source == "audit-events")
+    assert (row.outcome, snapshot.complete) == (outcome, outcome == "complete")
+    assert ("and Atlassian keeps it for 180 days" in row.reason) == (outcome == "partial")
+
+
+def test_an_authentication_policy_is_kept_for_whoever_it_names(organization: Organization) -> None:
+    organization.account("by-address", "by@ours.example")
+    organization.page("authentication-policies", accountId="by-id", email="a@ours.example", policyName="Staff")
+    organization.page("authentication-policies", email="By@ours.example", policyId="p1")
+    organization.page("authentication-policies", accountId="none")
+    organization.publish()
+
+    store_ = organization.configured().store
+    with duckdb.connect(str(store_.path), read_only=True) as connection:
+        members = connection.execute(
+            "SELECT account_id, policy FROM authentication_policy_member ORDER BY 1"
+        ).fetchall()
+    assert members == [("by-address", "p1"), ("by-id", "Staff")]
+    _, coverage = store.snapshot_coverage(store_)
+    (row,) = (row for row in coverage if row.source == "authentication-policies")
+    assert row.reason.startswith("1 records: no policy is named")

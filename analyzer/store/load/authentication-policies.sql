@@ -15,7 +15,8 @@ policyName = "VARCHAR"
 -- Nobody documents these fields. An answer may name people by their address only.
 INSERT INTO sent.policy_member (snapshot, account_id, policy)
 SELECT getvariable('snapshot'), coalesce(r.accountId, (
-        SELECT min(account_id) FROM stored.account WHERE snapshot = getvariable('snapshot') AND email = page.id
+        SELECT min(account_id) FROM sent.directory_account
+        WHERE snapshot = getvariable('snapshot') AND lower(trim(email)) = page.id
     )) AS account_id, coalesce(r.policyName, r.policyId)
 FROM page
 WHERE account_id IS NOT NULL AND coalesce(r.policyName, r.policyId) IS NOT NULL;
