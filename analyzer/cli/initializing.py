@@ -17,7 +17,9 @@ from analyzer.wording import visible
 
 OrganizationId = Annotated[str | None, typer.Option("--organization-id", help="From admin.atlassian.com/o/<id>.")]
 ApiUrl = Annotated[str, typer.Option("--api-url", help="Where the admin API is, if not at Atlassian's own address.")]
-Key = Annotated[str | None, typer.Option("--key", help="Where the organization's key is kept: env:NAME or file:PATH.")]
+Key = Annotated[
+    str | None, typer.Option("--key", help="Where the key is kept: env:NAME, file:PATH or keyring:SERVICE/USER.")
+]
 Sites = Annotated[list[str] | None, typer.Option("--site", help="A site's address, or its name. May be repeated.")]
 User = Annotated[str | None, typer.Option("--user", help="The e-mail address of the user whose token reads the sites.")]
 Token = Annotated[str | None, typer.Option("--token", help="Where that user's token is kept.")]

@@ -19,7 +19,7 @@ from analyzer.collect.sources import (
     unnamed_sites,
 )
 from analyzer.collect.tally import not_asked
-from analyzer.model import Coverage
+from analyzer.model import Coverage, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -84,9 +84,11 @@ def _gaps(settings: Settings, readings: Sequence[Reading]) -> Iterator[Coverage]
     for reading in readings:
         for feed in FEEDS.get(reading.scope.source, ()):
             name, outcome = reading.scope.name, reading.coverage.outcome
+            reason = f"{reading.scope.source} gives what to ask for, and is {outcome}"
             if outcome.is_gap:
-                reason = f"{reading.scope.source} gives what to ask for, and is {outcome}"
                 yield not_asked(feed.source, name, reason, reading.coverage.hint)
+            elif outcome is Outcome.UNAVAILABLE:
+                yield Coverage(feed.source, name, outcome, reason=reason)
             elif not _fed(settings, feed, reading):
                 yield Coverage(feed.source, name, outcome)
 
