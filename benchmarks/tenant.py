@@ -17,11 +17,10 @@ from benchmarks import seatcheck
 from benchmarks.contestants.tenant import Tenant
 from benchmarks.processes import Cost, Server, measured, serving
 from benchmarks.results import Bar, Result, note, print_bars, print_table
-from benchmarks.tenant_server import DESK_CUSTOMERS
 from benchmarks.worlds import big_world
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from analyzer.model import Coverage
     from analyzer.sandbox import World
@@ -55,34 +54,12 @@ _ROWS_A_PAGE = dict.fromkeys(_DESK_SERVICE, Quirks().service_desk_page) | {"doma
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """What the server saw of one contestant, by operation: how often, how often refused, the first and last time."""
+    """What the server saw of one contestant. Times are of the monotonic clock, which all processes share."""
 
-    requests: Mapping[str, int]
-    refused: Mapping[str, int]
-    times: Mapping[str, Sequence[float]]
-
-    @property
-    def total(self) -> int:
-        """Return the number of requests."""
-        return sum(self.requests.values())
-
-    @property
-    def share_refused(self) -> float:
-        """Return which share of the answers was 429."""
-        return sum(self.refused.values()) / self.total
-
-    def share_of_limit(self) -> float:
-        """Return which share was used of the rate that is permitted for the customers of desks: of the site worst off.
-
-        The bucket is full at the beginning. Those requests cost no time, and are not counted.
-        """
-        operations = [name for name in self.requests if name.endswith("/customer")]
-        return min(self._used(name) for name in operations)
-
-    def _used(self, operation: str) -> float:
-        first, last = self.times[operation]
-        answered = self.requests[operation] - self.refused.get(operation, 0) - DESK_CUSTOMERS
-        return answered / (DESK_CUSTOMERS * (last - first)) if answered > 0 else 1.0
+    requests: int
+    refused: int  # of them, with 429
+    times: Sequence[float]  # of the first request and of the last
+    shares: Sequence[float]  # of the rate that is permitted for the customers of desks, a site each
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +104,9 @@ def _raced(setting: Setting) -> Iterator[Bar]:
     least = sum(_least(row) for row in coverage if row.requests)
     for peer in results[1:] if len(setting.world.sites) == SITES else ():
         yield Bar(f"{setting.name}: seatcheck / {peer.contestant}", peer.seconds / ours.seconds, least=5)
-    yield Bar(f"{setting.name}: requests / the least that paging allows ({least})", traffic.total / least, most=1.1)
-    yield Bar(f"{setting.name}: share of the permitted rate (desk customers)", traffic.share_of_limit(), least=0.95)
-    yield Bar(f"{setting.name}: share of answers that are 429", traffic.share_refused, most=0.01)
+    yield Bar(f"{setting.name}: requests / the least that paging allows ({least})", traffic.requests / least, most=1.1)
+    yield Bar(f"{setting.name}: share of the permitted rate (desk customers)", min(traffic.shares), least=0.95)
+    yield Bar(f"{setting.name}: share of answers that are 429", traffic.refused / traffic.requests, most=0.01)
 
 
 def _collect(setting: Setting) -> tuple[Result, Traffic, list[Coverage]]:
@@ -164,11 +141,10 @@ _PEERS = ((PLAIN, "atlassian_tenant"), (DLT, "dlt_tenant"))
 
 
 def _result(setting: Setting, name: str, records: int, cost: Cost, traffic: Traffic) -> Result:
-    first = min(times[0] for times in traffic.times.values())
-    last = max(times[1] for times in traffic.times.values())
+    first, last = traffic.times
     parts = {"start": first - cost.began, "fetch": last - first, "after": cost.ended - last}
-    parts |= {"refused": float(sum(traffic.refused.values()))}
-    return note(Result(setting.name, name, records, cost.seconds, cost.peak, cost.cpu, parts, traffic.total))
+    parts["refused"] = traffic.refused
+    return note(Result(setting.name, name, records, cost.seconds, cost.peak, cost.cpu, parts, traffic.requests))
 
 
 def _tenant(setting: Setting, coverage: Sequence[Coverage]) -> Tenant:
