@@ -58,7 +58,6 @@ class AtlassianClient:
             waiting=waiting,
             sleep=sleep,
             threads=settings.threads,
-            published_limits=settings.published_limits,
         )
         return cls(key, patient, settings.timeout)
 

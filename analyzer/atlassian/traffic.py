@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from threading import Condition, Lock
 from typing import TYPE_CHECKING
 
-from analyzer.atlassian.limits import UNPUBLISHED
 from analyzer.atlassian.pace import Pace, Window
 from analyzer.atlassian.terms import TOO_MANY
 from analyzer.errors import RequestFailed
@@ -58,10 +57,8 @@ class Traffic:
         waiting: Callable[[str, float, str], None],
         sleep: Callable[[float], object],
         clock: Callable[[], float],
-        published_limits: bool = True,
     ) -> None:
         self._waiting, self._sleep, self._clock = waiting, sleep, clock
-        self._published_limits = published_limits
         self._state = Lock()
         self._answer = Condition(self._state)
         self._lanes: dict[tuple[str, str], _Lane] = {}
@@ -84,8 +81,7 @@ class Traffic:
         with self._state:
             lane = self._lanes.get((endpoint.method, endpoint.path))
             if lane is None:
-                limit = endpoint.limit if self._published_limits else UNPUBLISHED
-                lane = self._lanes[endpoint.method, endpoint.path] = _Lane(Pace(limit))
+                lane = self._lanes[endpoint.method, endpoint.path] = _Lane(Pace(endpoint.limit))
                 lane.pace.shut(self._shut_until)
             return lane
 

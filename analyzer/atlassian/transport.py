@@ -37,8 +37,7 @@ class PatientTransport(httpx.BaseTransport):
     """Sends requests through *inner* to one host, and gives no request more than *patience* seconds of waiting.
 
     A request carries its endpoint in ``extensions["endpoint"]``. Threads share one transport, and with it the limits.
-    *waiting* is told of each pause: the host, its seconds, and why. Whatever *sleep* raises ends the waiting. Without
-    *published_limits* every limit is learned from the answers.
+    *waiting* is told of each pause: the host, its seconds, and why. Whatever *sleep* raises ends the waiting.
     """
 
     def __init__(
@@ -50,14 +49,13 @@ class PatientTransport(httpx.BaseTransport):
         sleep: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         threads: int = 1,
-        published_limits: bool = True,
     ) -> None:
         self._inner = inner
         self._patience = patience
         self._waiting = waiting
         self._sleep = sleep
         self._clock = clock
-        self._traffic = Traffic(threads, waiting=waiting, sleep=sleep, clock=clock, published_limits=published_limits)
+        self._traffic = Traffic(threads, waiting=waiting, sleep=sleep, clock=clock)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send *request*, if need be several times. Raises RequestFailed where patience ends in a pause."""

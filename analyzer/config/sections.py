@@ -155,7 +155,6 @@ class CollectSettings(Section):
     threads: int = Field(default=16, ge=1, le=32)
     timeout: float = Field(default=60.0, gt=0)  # seconds a request may take
     patience: float = Field(default=600.0, ge=0)  # seconds that one request may spend waiting and repeating
-    published_limits: bool = True  # keep to the limits that Atlassian publishes, or learn every limit from its answers
     sample: int = Field(default=50, ge=0)  # accounts that are read the long way too, and compared
     max_requests: int | None = Field(default=None, ge=1)  # for the questions about single accounts
     users_by_id: int = Field(
