@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from analyzer.config import Settings
     from analyzer.sandbox.wire import Answer, Call
 
-MOST = 60  # more requests than a collection of the tiny organization takes
+MOST = 48  # more requests than a collection of the tiny organization takes
 OF_THE_DAY = {"snapshot_id", "taken_at", "published_at", "started_at", "ended_at"}
 
 

@@ -103,7 +103,11 @@ def try_all(settings: Settings) -> Tried:
     ):
         trying = _Trying(hasty, clients, missing)
         first = [organization_scope(hasty), *first_scopes(hasty, None)]
-        answers = workers.work_off(trying.tasks(first), trying.follow)
+        # One of each host goes before the others: where nobody answers, once is enough to find out.
+        before = {(ENDPOINTS[scope.source].api, scope.site): scope for scope in reversed(first)}
+        answers = workers.work_off(trying.tasks(before.values()), lambda _: ())
+        after = [*trying.tasks(first), *(task for answer in answers for task in trying.follow(answer))]
+        answers += workers.work_off(after, trying.follow)
         times = tuple(client.server_time for client in clients.values() if client.server_time)
     trials = [answer.trial for answer in answers]
     order = {source: number for number, source in enumerate(_SOURCES)}
@@ -120,8 +124,9 @@ def try_all(settings: Settings) -> Tried:
 _SOURCES = tuple(ENDPOINTS)
 
 
-def _keys(settings: Settings) -> tuple[dict[Whose, BoundKey], dict[Whose, ConfigError]]:
-    keys, missing = {}, {}
+def _keys(settings: Settings) -> tuple[dict[Whose, BoundKey], dict[Whose, ConfigError | RequestFailed]]:
+    keys: dict[Whose, BoundKey] = {}
+    missing: dict[Whose, ConfigError | RequestFailed] = {}
     for whose, read in key_readers(settings).items():
         try:
             keys[whose] = read()
@@ -134,7 +139,7 @@ def _keys(settings: Settings) -> tuple[dict[Whose, BoundKey], dict[Whose, Config
 class _Trying:
     settings: Settings
     clients: Mapping[Whose, AtlassianClient]
-    missing: Mapping[Whose, ConfigError]
+    missing: dict[Whose, ConfigError | RequestFailed]  # whom there is no use in asking, and why
     seen: set[tuple[str, str]] = field(default_factory=set)
 
     def tasks(self, scopes: Iterable[Scope]) -> list[Callable[[], _Answer]]:
@@ -166,6 +171,8 @@ class _Trying:
             records = found(scope.source, page.rows)
             return _Answer(scope, works, page.rows, records, _requests(page, endpoint.page_size))
         except RequestFailed as error:
+            if isinstance(error, Unreachable):
+                self.missing[whose] = error
             return _Answer(scope, _refused(scope, endpoint, error))
 
     def _about_somebody(self, answer: _Answer) -> Iterator[Scope]:
