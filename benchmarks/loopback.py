@@ -60,8 +60,8 @@ class Statistics:
     """What the server saw since it was last asked; times are of the monotonic clock, which all processes share."""
 
     requests: int = 0
-    first: float = 0.0
-    last: float = 0.0
+    first: float = 0.0  # of any request
+    last: float = 0.0  # of a request for users
 
 
 def sites(count: int) -> dict[str, str]:
@@ -93,9 +93,10 @@ class Sites:
         parts = urlsplit(target)
         if parts.path == STATISTICS:
             return self._told()
+        users = parts.path.endswith("/users/search") and "/rest/" in parts.path
         with self._lock:
-            self._count()
-        if parts.path.endswith("/users/search") and "/rest/" in parts.path:
+            self._count(users=users)
+        if users:
             return self._users(parts.path.split("/")[3], {name: v[0] for name, v in parse_qs(parts.query).items()})
         if parts.path.endswith(f"/orgs/{ORGANIZATION}"):
             return self._organization
@@ -106,11 +107,11 @@ class Sites:
             return b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
         return self._pages[cloud].get(int(query.get("startAt", 0)), self._empty["/rest/api/"])
 
-    def _count(self) -> None:
+    def _count(self, *, users: bool) -> None:
         now = time.monotonic()
         self.statistics.requests += 1
         self.statistics.first = self.statistics.first or now
-        self.statistics.last = now
+        self.statistics.last = now if users else self.statistics.last
 
     def _told(self) -> bytes:
         with self._lock:
