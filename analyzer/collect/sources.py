@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analyzer.collect.records import Desk, Domain, Named, ProjectRoles, Workspace
     from analyzer.config import Settings, SiteSettings
 
-SITE_SOURCES = ("jira-users", "desks", "customer-organizations", "application-roles")
+SITE_SOURCES = ("desks", "jira-users", "customer-organizations", "application-roles")
 DESK_SOURCES = ("desk-customers", "desk-organizations", "project-roles", "permission-schemes")
 CONFLUENCE_SOURCES = ("confluence-groups", "confluence-guests")
 BITBUCKET_SOURCES = ("bitbucket-members", "bitbucket-permissions", "bitbucket-repository-permissions")
@@ -156,6 +156,9 @@ def first_scopes(settings: Settings, ledger_end: datetime | None) -> Iterator[Sc
     """
     where = {"org": settings.organization.id}
     expand = {"expand": ["platformRoles", "productAccess", "groups"]}
+    for site in settings.sites:  # the customers of desks may be asked for most slowly of all
+        for source in SITE_SOURCES:
+            yield Scope(source, site.name, site.name, keys={"site": site.name})
     yield Scope("accounts", where=where, ask=Ask(body=expand))
     yield Scope("managed-accounts", where=where)
     since = {"from": int(ledger_end.timestamp() * 1000)} if ledger_end else {}
@@ -163,9 +166,6 @@ def first_scopes(settings: Settings, ledger_end: datetime | None) -> Iterator[Sc
     yield Scope("audit-events", where=where, ask=Ask(query={**since, "sortOrder": "asc"}))
     yield Scope("workspaces", where=where, ask=Ask(body={}))
     yield Scope("groups", where=where, ask=Ask(body={"expand": ["counts.users"]}))
-    for site in settings.sites:
-        for source in SITE_SOURCES:
-            yield Scope(source, site.name, site.name, keys={"site": site.name})
     for source in BITBUCKET_SOURCES:
         for named in settings.bitbucket:
             keys = {"workspace": named.workspace}

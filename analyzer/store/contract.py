@@ -51,7 +51,6 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             form=self._type,
             fields=[*self.fields],
             words=[name for name, type_ in self.fields.items() if type_ == "VARCHAR"],
-            known="NULL" if self.values else [*self.fields, *self.also],
             departs=" OR ".join(wrong.values()) or "false",
             defects=", ".join(f"CASE WHEN {test} THEN '{what}' END" for what, test in wrong.items()) or "NULL",
             **more,
