@@ -116,6 +116,24 @@ def test_a_page_bean_is_followed_until_it_says_that_it_is_the_last() -> None:
     assert after("account-types", {"isLast": True, "values": []}) is None
 
 
+def test_bitbucket_names_its_next_page_itself() -> None:
+    link = f"https://{HOST}/2.0/workspaces/w/members?pagelen=100&page=ahT7%3D"
+    assert after("bitbucket-members", {"values": [{}], "next": link}, "2") == "ahT7="
+    assert after("bitbucket-members", {"values": [{}], "next": "?page=3"}, "2") == "3"
+    assert after("bitbucket-members", {"values": [{}]}, "2") is None
+    with pytest.raises(Misread, match="without a page"):
+        after("bitbucket-members", {"values": [{}], "next": f"https://{HOST}/2.0/workspaces/w/members"})
+
+
+def test_a_confluence_page_of_which_something_is_left_out_is_followed_where_its_link_goes() -> None:
+    links = {"next": "/rest/api/search/user?cql=type%3Duser&limit=200&start=200"}
+    assert after("confluence-guests", {"results": [{}] * 198, "_links": links}) == "200"
+    assert after("confluence-groups", {"results": [{}] * 2, "_links": {"next": "?cursor=x"}}, "5") == "7"
+    assert after("confluence-groups", {"results": [{}] * 2, "_links": {}}) is None
+    with pytest.raises(Misread, match="empty page"):
+        after("confluence-groups", {"results": [], "_links": links})
+
+
 def test_a_cursor_goes_where_the_other_parameters_go() -> None:
     assert asked("directories", Ask(), "c") == Ask(query={"limit": 100, "cursor": "c"})
     assert asked("accounts", Ask(body={"expand": ["groups"]}), "c").body == {
@@ -125,6 +143,7 @@ def test_a_cursor_goes_where_the_other_parameters_go() -> None:
     }
     assert asked("jira-users", Ask(), "1000").query == {"maxResults": 1000, "startAt": "1000"}
     assert asked("desks", Ask(), "50").query == {"limit": 100, "start": "50"}
+    assert asked("api-tokens", Ask(), "c").query == {"pageSize": 50, "cursor": "c"}
 
 
 def test_a_cursor_of_workspaces_stands_alone() -> None:

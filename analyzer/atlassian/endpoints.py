@@ -15,6 +15,7 @@ from analyzer.atlassian.pages import (
     CURSOR,
     CURSOR_ALONE,
     CURSOR_IN_BODY,
+    CURSOR_SIZED,
     DATA,
     ISSUES,
     NUMBERED,
@@ -173,8 +174,8 @@ _TABLE = (
     _admin("account-count", f"{_ALL}/users/count", COUNT, SINGLE, None, _WHOLE_KEY),
     _admin("group-count", f"{_ALL}/groups/count", COUNT, SINGLE, None, _WHOLE_KEY),
     _admin("group-roles", f"{_ALL}/groups/{{group}}/role-assignments", DATA, CURSOR, 100, _scope("read:groups:admin")),
-    _admin("api-tokens", f"{_API_ACCESS}/api-tokens", DATA, CURSOR, None, _scope("read:tokens:admin")),
-    _admin("api-keys", f"{_API_ACCESS}/api-keys", DATA, CURSOR, None, _scope("read:tokens:admin")),
+    _admin("api-tokens", f"{_API_ACCESS}/api-tokens", DATA, CURSOR_SIZED, 50, _scope("read:tokens:admin")),
+    _admin("api-keys", f"{_API_ACCESS}/api-keys", DATA, CURSOR_SIZED, 50, _scope("read:tokens:admin")),
     _admin("app-access-settings", _APP_ACCESS, DATA, CURSOR, 100, _WHOLE_KEY, uncertain=True),
     _admin("app-access-details", f"{_APP_ACCESS}/{{domain}}", WHOLE, SINGLE, None, _WHOLE_KEY, uncertain=True),
     _admin(

@@ -180,20 +180,23 @@ class Style:
 
 
 def _linked(turn: Turn) -> str | None:
-    """``links.next`` holds a cursor, or a URL that has it. Only the cursor is taken from a URL."""
+    """``links.next`` holds a cursor, or a URL that has it."""
     link = turn.envelope.links.next if turn.envelope.links else None
-    if not link:
-        return None
+    return (_in_link(turn, link, "cursor") or link) if link else None
+
+
+def _in_link(turn: Turn, link: str, name: str) -> str | None:
+    """Return the one thing that is taken from an address of the next page; None where *link* is no whole address."""
     try:
         parts = urlsplit(link)
     except ValueError as error:
         raise Misread("has a link to the next page that is not an address") from error
     if parts.hostname and parts.hostname != turn.host:
         raise Misread(f"has a link to the next page on another host, {parts.hostname!a}")
-    cursor = parse_qs(parts.query).get("cursor")
-    if parts.hostname and not cursor:
-        raise Misread("has a link to the next page without a cursor")
-    return cursor[0] if cursor else link
+    position = parse_qs(parts.query).get(name)
+    if parts.hostname and not position:
+        raise Misread(f"has a link to the next page without a {name}")
+    return position[0] if position else None
 
 
 def _until_empty(turn: Turn) -> str | None:
@@ -211,13 +214,16 @@ def _until_last_page(turn: Turn) -> str | None:
 
 
 def _while_linked(turn: Turn) -> str | None:
-    links = turn.envelope.site_links
-    return _unless(turn, last=not (links and links.next), by=turn.count)
+    # What the key may not see is left out of a page after it was cut, so that the link goes further than the records.
+    link = turn.envelope.site_links.next if turn.envelope.site_links else None
+    after = _unless(turn, last=not link, by=turn.count)
+    return (_in_link(turn, link, "start") or after) if link else after
 
 
 def _numbered(turn: Turn) -> str | None:
-    # Its link leads to the same list on the same host: only the number is ours to use.
-    return str(int(turn.position or 1) + 1) if turn.envelope.next else None
+    # Most pages have numbers, others names of their own: Bitbucket asks not to make up either.
+    link = turn.envelope.next
+    return (_in_link(turn, link, "page") or str(int(turn.position or 1) + 1)) if link else None
 
 
 def _until_dry(turn: Turn) -> str | None:
@@ -240,6 +246,7 @@ def _never(_: Turn) -> None:
 
 
 CURSOR = Style(_in_query, "cursor", "limit", _linked)
+CURSOR_SIZED = Style(_in_query, "cursor", "pageSize", _linked)
 CURSOR_IN_BODY = Style(_in_body, "cursor", "limit", _linked)
 CURSOR_ALONE = Style(_in_body, "cursor", "limit", _linked, alone=True)
 START_AT = Style(_in_query, "startAt", "maxResults", _until_empty)

@@ -23,7 +23,7 @@ class Quirks:
     - ``app_access_served`` (U11): the app access settings are still there; otherwise each call of them is answered 404.
     - ``policies_by_id`` (U12): the most accounts that one fetch of authentication policies takes; more are answered
       with 400. What it tells of each, ``accountId``, ``email``, ``policyId`` and ``policyName``, is a guess.
-    - ``access_page`` (no number yet): how many API tokens or keys a page has, and the most that ``pageSize`` may ask.
+    - ``access_page`` (no number yet): how many API tokens or keys a page has at most, whatever ``pageSize`` says.
     - ``access_next`` (U8): the same as ``v1_next`` for API tokens and keys.
     - ``stream_endless`` (no number yet): the last page of the stream of events has a next link as well, behind which
       there is nothing yet. Atlassian says that its cursor can be polled, and not whether it is in ``links``.
