@@ -30,6 +30,19 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://:{SECRET}@ours.example", "https://@ours.example", "https://ours.example:99999", "https://ours.example:x",
+        "https://ou rs.example", "https://ours.example/\\n", "https://ours.example ", "https://ours.example/%zz",
+    ],
+)  # fmt: skip
+def test_an_address_that_no_request_can_go_to_is_refused_without_repeating_it(url: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="api_url: give an address such as") as refused:
+        load(written(tmp_path, f'{MINIMAL}api_url = "{url}"\n'))
+    assert "ours.example" not in str(refused.value)
+
+
 def test_little_needs_to_be_said(tmp_path: Path) -> None:
     settings = load(written(tmp_path, MINIMAL))
 

@@ -6,18 +6,21 @@ Secrets are not settings: the file only says where a secret is kept (``env:NAME`
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date  # noqa: TC003  pydantic reads the annotations when it runs
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+# No user and no password, no question: only where to go.
+_WRITTEN = re.compile(r"https?://([A-Za-z0-9.-]+|\[::1\])(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?", re.IGNORECASE)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _JIRA_GATEWAY, _CONFLUENCE_GATEWAY = "/ex/jira/", "/ex/confluence/"
 
@@ -28,11 +31,18 @@ def _address(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:  # its own words repeat the value
         raise ValueError("give an address such as https://example.atlassian.net") from None
-    if not parts.hostname or parts.username or parts.query or parts.fragment:
+    if not _WRITTEN.fullmatch(url) or not _is_port(parts):
         raise ValueError("give an address such as https://example.atlassian.net")
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise ValueError("give an https address: a key must not cross a network in the clear")
     return url.rstrip("/")
+
+
+def _is_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _secret(source: str) -> str:

@@ -23,7 +23,10 @@ def named_sites(given: Iterable[str], found: Sequence[FoundSite]) -> list[FoundS
 def _named(words: str, found: Sequence[FoundSite]) -> FoundSite:
     url = words if "://" in words else f"https://{words}" if "." in words else f"https://{words}.atlassian.net"
     known = next((site for site in found if site.url == url.rstrip("/")), None)
-    return known or FoundSite(_name(url), checked_address(url), "")
+    if known:
+        return known
+    address = checked_address(url)
+    return FoundSite(_name(address), address, "")
 
 
 def _name(url: str) -> str:
