@@ -35,6 +35,11 @@ EXPECTED = [
 ]  # fmt: skip
 
 
+def test_a_cell_of_the_header_may_be_very_long(desk: Desk) -> None:
+    """Python's own reader refuses one of more than 131072 characters."""
+    assert desk.take(desk.users(USER | {"x" * 200_000: ""})).files[0].rows == 1
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     delimiter=st.sampled_from([",", ";", "\t"]),

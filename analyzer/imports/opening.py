@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t")
 _CHUNK = 1 << 20
+# What fits into a C long: where a quote is never closed, a cell has no end.
+csv.field_size_limit((1 << 31) - 1)
 _AGAIN = "export it again from admin.atlassian.com, and do not edit it by hand"
 
 
@@ -41,7 +42,6 @@ class Opened:
 
         Numbers are DuckDB's: it counts the lines before the header and blank ones, but not those within quotes.
         """
-        csv.field_size_limit(sys.maxsize)
         with self.path.open(encoding="utf-8-sig", newline="") as file:
             for _ in range(self.skip):
                 file.readline()
