@@ -150,6 +150,16 @@ def test_a_database_that_others_can_read_is_named(here: Patient) -> None:
     assert code == 4
 
 
+def test_records_of_another_form_are_no_reason_to_fall_over(here: Patient) -> None:
+    strange = b'{"data": [{"expiresAt": 3}, {"expiresAt": "2027-01-01T00:00:00"}, {"accountId": 7}]}'
+    here.sandbox.interrupt = lambda call: (
+        Answer(200, strange) if call.path.endswith(("/api-keys", "/users/search")) else None
+    )
+    _, said = here.doctor()
+    assert "of the organization's API keys" not in said
+    assert re.search(r"role-assignments +-", said)
+
+
 class Late(BaseHTTPRequestHandler):
     """A server that lives in the past, and refuses everything."""
 

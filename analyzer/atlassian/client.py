@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from analyzer.errors import UnexpectedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import timedelta
 
     from analyzer.atlassian.credentials import BoundKey
     from analyzer.atlassian.endpoints import Endpoint
@@ -37,7 +38,7 @@ class AtlassianClient:
 
     def __init__(self, key: BoundKey, transport: PatientTransport, timeout: float) -> None:
         self._key = key
-        self.server_time: datetime | None = None  # what the server's clock said last
+        self.clock_off: timedelta | None = None  # how much our clock was ahead of the server's at its last answer
         # A redirect is never followed: it could lead the key, or us, to another host.
         self._http = httpx.Client(
             auth=key, transport=transport, timeout=timeout, follow_redirects=False, headers={"User-Agent": "seatcheck"}
@@ -113,7 +114,8 @@ class AtlassianClient:
             raise self._misread(endpoint, Misread("is packed in a way that cannot be unpacked")) from error
         except httpx.TransportError as error:
             raise unreachable(endpoint, request, error) from error
-        self.server_time = _told(response.headers.get("Date", "")) or self.server_time
+        if told := _told(response.headers.get("Date", "")):
+            self.clock_off = datetime.now(UTC) - told
         if response.status_code != _OK:
             raise refused(endpoint, self._key.label, response, position)
         return response

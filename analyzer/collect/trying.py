@@ -23,7 +23,7 @@ from analyzer.model import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import timedelta
 
     from analyzer.atlassian import AtlassianClient, BoundKey, Endpoint, Page
     from analyzer.collect.clients import Whose
@@ -81,7 +81,7 @@ class Tried:
     desks: Sequence[tuple[str, str]]  # site and project
     rows: Mapping[str, Sequence[bytes]]  # of each source: its first page, as sent
     pages: Mapping[str, Sequence[FirstPage]]  # of each source that works, on each site
-    times: tuple[datetime, ...]  # what the servers' clocks said
+    clocks_off: tuple[timedelta, ...]  # how much our clock is ahead of the servers'
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def try_all(settings: Settings) -> Tried:
         answers = workers.work_off(trying.tasks(before.values()), lambda _: ())
         after = [*trying.tasks(first), *(task for answer in answers for task in trying.follow(answer))]
         answers += workers.work_off(after, trying.follow)
-        times = tuple(client.server_time for client in clients.values() if client.server_time)
+        clocks_off = tuple(client.clock_off for client in clients.values() if client.clock_off is not None)
     trials = [answer.trial for answer in answers]
     order = {source: number for number, source in enumerate(_SOURCES)}
     return Tried(
@@ -117,7 +117,7 @@ def try_all(settings: Settings) -> Tried:
         [(a.scope.site, desk.project_key) for a in answers if a.scope.source == "desks" for desk in a.records],
         {source: [row for a in answers if a.scope.source == source for row in a.rows] for source in _SOURCES},
         {source: _pages(answers, source) for source in _SOURCES},
-        times,
+        clocks_off,
     )
 
 
@@ -180,7 +180,10 @@ class _Trying:
         source, site = answer.scope.source, answer.scope.site
         if source not in {"accounts", "jira-users"} or not answer.rows:
             return
-        account = msgspec.json.decode(answer.rows[0], type=_Account).account_id
+        try:
+            account = msgspec.json.decode(answer.rows[0], type=_Account).account_id
+        except msgspec.ValidationError:
+            return
         for asked in (*store.EVIDENCE, *store.LATE_EVIDENCE):
             if (asked in EVIDENCE_OF_A_SITE) == bool(site):
                 yield scope_of(self.settings, Question(asked, site, account))
