@@ -79,6 +79,16 @@ def test_without_a_snapshot_a_request_for_each_source_is_sent(here: Measured) ->
     assert "(assumed)" in printed
 
 
+def test_a_snapshot_of_files_says_nothing_of_requests(here: Measured) -> None:
+    file = here.folder / "users.csv"
+    file.write_text("User id,User name,email,User status\n712020:0,Ed,e0@tiny.example,Active\n")
+    here.sent("import", str(file))
+    sent, printed = here.sent("collect", "--estimate")
+
+    assert 0 < sent <= len(ENDPOINTS)
+    assert lines(printed)["accounts"] == "3"
+
+
 def test_the_slowest_limit_decides_how_long_it_takes(here: Measured) -> None:
     here.sent("collect")
     expected = estimate(here.settings)

@@ -71,13 +71,18 @@ class _Load:
 
 
 def estimate(settings: Settings) -> Estimate:
-    """Return what a collection will take. Sends nothing where there is a snapshot, else a request for each source."""
+    """Return what a collection will take.
+
+    Sends nothing where there is a snapshot that was collected, else a request for each source.
+    """
     try:
         snapshot, coverage = store.snapshot_coverage(settings.store, None, settings.org_id)
     except StoreError:
-        known, basis, latency = _counted(try_all(settings)), "a first request for each source", None
-    else:
+        coverage = []
+    if any(row.requests for row in coverage):
         known, basis, latency = _sent(coverage), f"the snapshot {snapshot.id}", _latency(coverage)
+    else:
+        known, basis, latency = _counted(try_all(settings)), "a first request for each source", None
     return _worked_out(settings, known, basis, latency)
 
 
