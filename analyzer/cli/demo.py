@@ -5,16 +5,17 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
-from analyzer import demo as demonstration
 from analyzer.cli.progress import shown_progress
 from analyzer.cli.shared import err, out
 from analyzer.cli.tables import coverage_table, incomplete, results_table, unknown_table
-from analyzer.demo import Shown
+
+if TYPE_CHECKING:
+    from analyzer.demo import Shown
 
 FAREWELL = """
 Everything is in {folder}:
@@ -37,6 +38,8 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder, or an earlier demo's.")] = Path("seatcheck-demo"),
 ) -> None:
     """See the whole job: an invented organization collected over HTTP, checked by policies, reported in HTML."""
+    from analyzer import demo as demonstration  # and the sandbox's server, which nothing else needs
+
     with shown_progress() as progress:
         shown = demonstration.run(folder, progress)
     if missing := incomplete(shown.audit.coverage):

@@ -11,11 +11,13 @@ import typer
 
 from analyzer import config as configuration
 from analyzer import imports
+from analyzer.cli.ledger import reasons_table
 from analyzer.cli.shared import ConfigFile, OrganizationName, StoreFile, err, organizations_from, out
-from analyzer.cli.tables import coverage_table, incomplete
+from analyzer.cli.tables import incomplete
 from analyzer.config import Settings
 from analyzer.errors import UsageError
 from analyzer.imports import ReadFile
+from analyzer.report import summed
 from analyzer.store import list_snapshots, snapshot_coverage
 from analyzer.wording import visible
 
@@ -57,9 +59,8 @@ def import_files(
             f"taken for exported at {done.snapshot.taken_at:%Y-%m-%d %H:%M} UTC, when the oldest file was changed"
         )
     _, coverage = snapshot_coverage(settings.store, done.snapshot.id)
-    missing = incomplete(coverage)
-    if missing:
-        err.print(coverage_table(missing, "What could not be read"))
+    if reasons := reasons_table(summed(incomplete(coverage))):
+        err.print(reasons)
     words = f"snapshot {done.snapshot.id} of {visible(done.snapshot.org_name)} is in {settings.store.path}"
     out.print(words, soft_wrap=True)
     newest = list_snapshots(settings.store, settings.org_id)[-1].id == done.snapshot.id

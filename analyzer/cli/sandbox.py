@@ -9,9 +9,6 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.shared import err
-from analyzer.demo import sample_world
-from analyzer.sandbox import OPERATIONS, Faults, Limits, Sandbox, load_world, read_scenario
-from analyzer.sandbox import serve as serve_sandbox
 
 app = typer.Typer(help="Atlassian Cloud in a box: for trying, testing and rehearsing.", no_args_is_help=True)
 
@@ -36,6 +33,11 @@ def serve(
     ] = None,
 ) -> None:
     """Serve a simulated organization, with its sites and admin API, on 127.0.0.1 until Ctrl-C."""
+    # A server, which the commands that collect and check have no need of.
+    from analyzer.demo import sample_world
+    from analyzer.sandbox import OPERATIONS, Faults, Limits, Sandbox, load_world, read_scenario
+    from analyzer.sandbox import serve as serve_sandbox
+
     faults = Faults(read_scenario(scenario, OPERATIONS)) if scenario else None
     now = datetime.now(UTC)
     state = load_world(world, now) if world else sample_world(now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,12 @@ from analyzer import report as reports
 from analyzer import store as snapshots
 from analyzer.cli.ledger import ledger_table, reasons_table, scopes_table
 from analyzer.cli.shared import ConfigFile, Format, OrganizationName, OutputFormat, StoreFile, out, shelf_from
-from analyzer.cli.tables import coverage_table, schema_table, snapshots_table
+from analyzer.cli.tables import schema_table, snapshots_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from analyzer.model import Coverage
 
 SnapshotArgument = Annotated[str | None, typer.Argument(help="Its id, or how it begins. Default: the newest.")]
 
@@ -36,7 +41,7 @@ def show(
     shelf = shelf_from(config, store, organization)
     shown, coverage = snapshots.snapshot_coverage(shelf.store, snapshot, shelf.org_id)
     out.print(snapshots_table([shown]))
-    out.print(coverage_table(coverage, "\nWhat was read"))
+    _print_ledger(coverage)
 
 
 @app.command("coverage")
@@ -59,9 +64,16 @@ def show_coverage(
         print(said, end="")  # noqa: T201  data, unwrapped
         return
     out.print(snapshots_table([shown]))
+    if scopes:
+        out.print(scopes_table(coverage))
+    else:
+        _print_ledger(coverage)
+
+
+def _print_ledger(coverage: Iterable[Coverage]) -> None:
     lines = reports.summed(coverage)
-    out.print(scopes_table(coverage) if scopes else ledger_table(lines))
-    if not scopes and (reasons := reasons_table(lines)):
+    out.print(ledger_table(lines))
+    if reasons := reasons_table(lines):
         out.print(reasons)
 
 
