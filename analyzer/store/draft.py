@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "draft.duckdb"
 # What does not fit into memory goes to the disk, so that a collection need not know how many accounts there are.
 THREADS = min(os.cpu_count() or 1, 4)
-MEMORY = f"{128 * max(THREADS, 2)}MB"
+MEMORY = f"{100 * max(THREADS, 2)}MB"
 
 
 @contextmanager
