@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from analyzer.sandbox.wire import Answer, Call
 
 MOST = 48  # more requests than a collection of the tiny organization takes
+FULL_DISK = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), -1))
+sys.argv = ["seatcheck", "collect"]
+runpy.run_module("analyzer", run_name="__main__")
+"""
 OF_THE_DAY = {"snapshot_id", "taken_at", "published_at", "started_at", "ended_at"}
 
 
@@ -172,3 +178,43 @@ def test_a_page_that_the_disk_lost_is_asked_for_again(whole: Whole, killer: Kill
     (pages,) = store.pages_folder(settings).iterdir()
     next(pages.glob("organization/*.jsonl")).write_bytes(b"")
     assert shown(settings, collect(settings, Silent(), resume=True).id) == whole.shown
+
+
+@pytest.mark.parametrize("begun", [b"", b'{"snapshot":{}}'])
+def test_what_cannot_be_gone_on_with_is_in_nobodys_way(
+    begun: bytes, whole: Whole, killer: Killer, tmp_path: Path
+) -> None:
+    settings = copied(whole, tmp_path / "copy")
+    assert killed_at(9, killer, tmp_path / "copy")
+    (pages,) = store.pages_folder(settings).iterdir()
+    (pages / "collection.json").write_bytes(begun)
+    with pytest.raises(UsageError, match="no collection to go on with"):
+        collect(settings, Silent(), resume=True)
+    collect(settings, Silent())
+    assert list(store.pages_folder(settings).iterdir()) == []
+
+
+def test_pages_that_were_deleted_in_part_are_found_again(whole: Whole, killer: Killer, tmp_path: Path) -> None:
+    settings = copied(whole, tmp_path / "copy")
+    assert killed_at(12, killer, tmp_path / "copy")
+    (pages,) = store.pages_folder(settings).iterdir()
+    (pages / "progress.jsonl").unlink()
+    shutil.copytree(pages, pages.with_name(f"{pages.name}-twin"))
+    assert shown(settings, collect(settings, Silent(), resume=True).id) == whole.shown
+    collect(settings, Silent())
+    assert list(store.pages_folder(settings).iterdir()) == []
+
+
+@pytest.mark.parametrize("room", [400, 700, 2000, 6000])
+def test_a_disk_that_is_full_is_told_in_a_sentence_and_the_rest_is_read_later(
+    room: int, whole: Whole, tmp_path: Path
+) -> None:
+    settings = copied(whole, tmp_path / "copy")
+    command = [sys.executable, "-c", FULL_DISK, str(room)]
+    ended = subprocess.run(command, cwd=tmp_path / "copy", capture_output=True, check=False)  # noqa: S603  our own words
+    assert ended.returncode == 1
+    assert b"cannot be written: File too large" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+    for left in store.pages_folder(settings).iterdir():
+        assert (left / "progress.jsonl").stat().st_size
+        assert shown(settings, collect(settings, Silent(), resume=True).id) == whole.shown

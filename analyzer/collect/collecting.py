@@ -17,7 +17,7 @@ from analyzer.collect.census import take_census
 from analyzer.collect.clients import connected, key_readers
 from analyzer.collect.evidence import ask_evidence
 from analyzer.collect.reading import Reader
-from analyzer.collect.spool import BEGUN, Begun, Spool, begun_in
+from analyzer.collect.spool import Begun, Spool, delete, left_in
 from analyzer.collect.workers import Stop, Workers
 from analyzer.errors import SeatcheckError, UsageError
 from analyzer.model import Snapshot
@@ -135,37 +135,25 @@ def _settling(begun: Spool) -> Iterator[Spool]:
 
 
 def _anew(settings: Settings) -> Spool:
-    for left in unfinished(settings):
-        left.delete()
+    for folder, left in left_in(store.pages_folder(settings)):
+        if left is None or left.snapshot.org_id == settings.organization.id:
+            delete(folder)
     begun = Begun(_snapshot(settings.organization.id), _asked(settings))
     return Spool.begin(store.pages_folder(settings) / begun.snapshot.id, begun)
 
 
 def _resumed(settings: Settings) -> Spool:
-    left = unfinished(settings)
-    if not left:
+    left = left_in(store.pages_folder(settings))
+    ours = [(folder, begun) for folder, begun in left if begun and begun.snapshot.org_id == settings.organization.id]
+    if not ours:
         raise UsageError("there is no collection to go on with", "run `seatcheck collect` without --resume")
-    for spool in left:
-        spool.close()
-    if left[-1].begun.asked != _asked(settings):
+    folder, begun = ours[-1]
+    if begun.asked != _asked(settings):
         raise UsageError(
             "seatcheck or its configuration has changed since the collection began",
             "run `seatcheck collect` without --resume",
         )
-    return Spool.reopen(left[-1].folder)
-
-
-def unfinished(settings: Settings) -> list[Spool]:
-    """Return the spools of this organization's collections that did not end, oldest first."""
-    folders = [begun.parent for begun in sorted(store.pages_folder(settings).glob(f"*/{BEGUN}"))]
-    ours = [folder for folder in folders if begun_in(folder).snapshot.org_id == settings.organization.id]
-    left = []
-    for spool in map(Spool.reopen, ours):
-        if spool.settled:
-            spool.close()
-        else:
-            left.append(spool)
-    return left
+    return Spool.reopen(folder, begun)
 
 
 def _asked(settings: Settings) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -64,14 +64,17 @@ class Spool:
         with _disk_errors(folder):
             folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700)
-            with _opened(folder / BEGUN) as file:
+            new = folder / f"{BEGUN}.new"
+            with _opened(new) as file:
                 file.write(msgspec.json.encode(begun))
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(folder / BEGUN)
         return cls(folder, begun, {})
 
     @classmethod
-    def reopen(cls, folder: Path) -> Spool:
+    def reopen(cls, folder: Path, begun: Begun) -> Spool:
         """Open the folder of a collection that did not end."""
-        begun = begun_in(folder)
         with _disk_errors(folder):
             steps = _steps(folder / PROGRESS)
         return cls(folder, begun, steps)
@@ -84,7 +87,7 @@ class Spool:
         with _disk_errors(path):
             path.parent.mkdir(mode=0o700, exist_ok=True)
             stream = _opened(path)
-        with stream:
+        with _closing(stream):
             step = self._steps.get((source, name))
             if step is None or step.bytes > stream.tell():  # a machine that went down may lose what it had written
                 step = Step(source, name, Tally(source, scope))
@@ -109,11 +112,6 @@ class Spool:
         with _disk_errors(self.folder):
             return not any(step.bytes for step in _steps(self.folder / PROGRESS).values())
 
-    @property
-    def settled(self) -> bool:
-        """Return whether its pages are published, and kept because someone wants to have them."""
-        return (self.folder / SETTLED).exists()
-
     def settle(self, *, keep: bool) -> None:
         """Delete all pages, or *keep* them but for what was only needed on the way."""
         if not keep:
@@ -126,22 +124,42 @@ class Spool:
 
     def close(self) -> None:
         """Close what is open."""
-        self._progress.close()
+        with _closing(self._progress):
+            pass
 
     def delete(self) -> None:
         """Delete all pages."""
         self.close()
-        with _disk_errors(self.folder):
-            shutil.rmtree(self.folder)
+        delete(self.folder)
 
 
-def begun_in(folder: Path) -> Begun:
-    """Return what was begun in *folder*, without opening the rest: another organization may be writing there."""
+def left_in(folder: Path) -> list[tuple[Path, Begun | None]]:
+    """Return the spools in *folder* whose pages were not published, oldest first, and what each was begun with.
+
+    Of one that is damaged, or another version's, that is None. None is opened: an organization may be writing there.
+    """
     with _disk_errors(folder):
-        try:
-            return msgspec.json.decode((folder / BEGUN).read_bytes(), type=Begun)
-        except msgspec.DecodeError as error:
-            raise StoreError(f"{folder / BEGUN} is damaged", "collect anew, without --resume") from error
+        files = sorted(folder.glob(f"*/{BEGUN}"))
+        return [(file.parent, _begun(file)) for file in files if not (file.parent / SETTLED).exists()]
+
+
+def delete(folder: Path) -> None:
+    """Delete a spool. What it was begun with goes last, so that one that was deleted in part is found again."""
+    with _disk_errors(folder):
+        for path in folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != BEGUN:
+                path.unlink()
+        (folder / BEGUN).unlink()
+        folder.rmdir()
+
+
+def _begun(file: Path) -> Begun | None:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Begun)
+    except msgspec.DecodeError:
+        return None
 
 
 class SpoolFile:
@@ -210,6 +228,8 @@ def _steps(path: Path) -> dict[tuple[str, str], Step]:
     """Return the last line about each file. The last line of all may have been cut off: it is taken away."""
     steps: dict[tuple[str, str], Step] = {}
     whole = 0
+    if not path.exists():
+        return steps
     for line in path.read_bytes().splitlines(keepends=True):
         try:
             step = msgspec.json.decode(line, type=Step)
@@ -223,6 +243,15 @@ def _steps(path: Path) -> dict[tuple[str, str], Step]:
 
 def _opened(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+
+@contextmanager
+def _closing(stream: BinaryIO) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # what could not be written before it still cannot: that has been told
+            stream.close()
 
 
 @contextmanager
