@@ -16,10 +16,11 @@ from worlds import CLOUD, JSM, ORG, STAFF
 from analyzer import store
 from analyzer.audit import needs
 from analyzer.collect import collect
-from analyzer.collect.sources import BITBUCKET_SOURCES, EVIDENCE_OF_A_SITE, OF_A_SITE
+from analyzer.collect.sources import BITBUCKET_SOURCES, CONFLUENCE_SOURCES, JIRA_SOURCES
 from analyzer.errors import ConfigError, NotFound, StoreBusy, StoreError, Unauthorized, Unreachable
 from analyzer.model import Outcome
 from analyzer.sandbox import Answer, Call, Quirks
+from analyzer.sandbox.world import Resource
 
 if TYPE_CHECKING:
     from places import Place
@@ -205,8 +206,23 @@ def test_a_site_that_the_configuration_does_not_name_is_told_of(place: Place) ->
     place.collect()
     rows = [row for row in place.heard.coverage if row.outcome is Outcome.NOT_ASKED]
     assert {row.scope for row in rows} == {"lab.example"}
-    assert {row.source for row in rows} == {*OF_A_SITE, *EVIDENCE_OF_A_SITE}
+    assert {row.source for row in rows} == {*JIRA_SOURCES}
     assert all("[[sites]]" in row.hint and "lab.example" in row.reason for row in rows)
+
+
+def test_a_wiki_that_the_configuration_does_not_name_is_told_of(place: Place) -> None:
+    wiki = Resource("ari:cloud:confluence::site/w", "confluence", "w", "Confluence", "https://wiki.example", "birkmere")
+    place.sandbox.world.resources.append(wiki)
+    place.collect()
+    rows = [row for row in place.heard.coverage if row.scope == "wiki.example"]
+    assert {(row.source, row.outcome) for row in rows} == {(one, Outcome.NOT_ASKED) for one in CONFLUENCE_SOURCES}
+
+
+def test_what_a_list_would_have_given_through_others_is_not_asked_either(place: Place) -> None:
+    place.answers(f"{CLOUD}/rest/servicedeskapi/servicedesk$", said(403))
+    place.collect()
+    given = ("desk-customers", "desk-organizations", "project-roles", "project-role-actors", "permission-schemes")
+    assert {place.heard.of(source, "birkmere").outcome for source in given} == {Outcome.NOT_ASKED}
 
 
 def test_account_types_are_asked_for_in_batches_and_told_of_in_one_row(place: Place) -> None:

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.collect.records import Organization
 from analyzer.collect.sources import (
-    EVIDENCE_OF_A_SITE,
     FEEDS,
-    OF_A_SITE,
     Feed,
     Scope,
     first_scopes,
@@ -82,21 +80,29 @@ def _fed(settings: Settings, feed: Feed, reading: Reading) -> list[Scope]:
 def _gaps(settings: Settings, readings: Sequence[Reading]) -> Iterator[Coverage]:
     """Yield what must be said of sources whose scopes are not all known, or of which there are none."""
     for reading in readings:
+        name, outcome = reading.scope.name, reading.coverage.outcome
+        reason = f"{reading.scope.source} gives what to ask for, and is {outcome}"
         for feed in FEEDS.get(reading.scope.source, ()):
-            name, outcome = reading.scope.name, reading.coverage.outcome
-            reason = f"{reading.scope.source} gives what to ask for, and is {outcome}"
-            if outcome.is_gap:
-                yield not_asked(feed.source, name, reason, reading.coverage.hint)
-            elif outcome is Outcome.UNAVAILABLE:
-                yield Coverage(feed.source, name, outcome, reason=reason)
-            elif not _fed(settings, feed, reading):
-                yield Coverage(feed.source, name, outcome)
+            for source in _from(feed):
+                if outcome.is_gap:
+                    yield not_asked(source, name, reason, reading.coverage.hint)
+                elif outcome is Outcome.UNAVAILABLE:
+                    yield Coverage(source, name, outcome, reason=reason)
+                elif not _fed(settings, feed, reading):
+                    yield Coverage(source, name, outcome)
+
+
+def _from(feed: Feed) -> Iterator[str]:
+    """Yield the source that *feed* gives, and those whose scopes its own records would give."""
+    yield feed.source
+    for further in FEEDS.get(feed.source, ()):
+        yield from _from(further)
 
 
 def _unnamed(settings: Settings, readings: Sequence[Reading]) -> Iterator[Coverage]:
     workspaces = [record for reading in readings if reading.scope.source == "workspaces" for record in reading.found]
-    for site in unnamed_sites(workspaces, settings.sites):
-        for source in (*OF_A_SITE, *EVIDENCE_OF_A_SITE):
+    for site, sources in unnamed_sites(workspaces, settings.sites).items():
+        for source in sources:
             reason = f"the configuration names no token for the site {site}"
             yield not_asked(source, site, reason, f'add [[sites]] with name = "{site}" to the configuration')
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -23,12 +24,13 @@ DESK_SOURCES = ("desk-customers", "desk-organizations", "project-roles", "permis
 CONFLUENCE_SOURCES = ("confluence-groups", "confluence-guests")
 BITBUCKET_SOURCES = ("bitbucket-members", "bitbucket-permissions", "bitbucket-repository-permissions")
 EVIDENCE_OF_A_SITE = ("account-types", "requests-raised", "tickets-handled", "last-request", "agent-activity")
-OF_A_SITE = (
-    *SITE_SOURCES, *DESK_SOURCES, "customer-organization-members", "project-role-actors", *CONFLUENCE_SOURCES
+JIRA_SOURCES = (
+    *SITE_SOURCES, *DESK_SOURCES, "customer-organization-members", "project-role-actors", *EVIDENCE_OF_A_SITE
 )  # fmt: skip
 
 _JIRA = ("jira", "jira-software", "jira-core")
 _DESKS = "jira-servicedesk"
+_ON_A_SITE = dict.fromkeys((*_JIRA, _DESKS), JIRA_SOURCES) | {"confluence": CONFLUENCE_SOURCES}
 _EVERY_ROLE = ("user", "admin", "guest", "customer", "contributor", "basic", "stakeholder")
 _ROLES = dict.fromkeys(_JIRA, ("user", "admin")) | {
     _DESKS: ("user", "admin", "customer", "stakeholder"),
@@ -177,15 +179,15 @@ def first_scopes(settings: Settings, ledger_end: datetime | None) -> Iterator[Sc
         yield Scope(source, where=where)
 
 
-def unnamed_sites(workspaces: Iterable[Workspace], sites: Sequence[SiteSettings]) -> list[str]:
-    """Return the sites that have Jira or JSM, and that the configuration does not name."""
+def unnamed_sites(workspaces: Iterable[Workspace], sites: Sequence[SiteSettings]) -> dict[str, tuple[str, ...]]:
+    """Return the sites that the configuration does not name, and which sources would be read there."""
     named = {_host(site.url) for site in sites}
-    hosts = {
-        _host(workspace.attributes.host_url or "")
-        for workspace in workspaces
-        if workspace.online and workspace.app in {*_JIRA, _DESKS}
-    }
-    return sorted(host.removesuffix(".atlassian.net") for host in hosts - named if host)
+    unread: dict[str, set[str]] = defaultdict(set)
+    for workspace in workspaces:
+        host = _host(workspace.attributes.host_url or "")
+        if workspace.online and host and host not in named:
+            unread[host.removesuffix(".atlassian.net")].update(_ON_A_SITE.get(workspace.app, ()))
+    return {site: tuple(sorted(unread[site])) for site in sorted(unread) if unread[site]}
 
 
 def _host(url: str) -> str:
