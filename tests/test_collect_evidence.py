@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+from places import said
 from worlds import CLOUD, STAFF
 
 from analyzer import audit, store
+from analyzer.errors import Unauthorized
 from analyzer.model import Outcome, Status
 
 if TYPE_CHECKING:
@@ -80,3 +83,12 @@ def test_what_only_a_disabled_policy_needs_is_not_asked(place: Place) -> None:
     place.collect()
     assert place.sandbox.calls[COUNT] == 0
     assert not {row.source for row in place.heard.coverage} & {*ASKED}
+
+
+def test_a_key_that_is_revoked_between_questions_stops_everything_and_a_new_one_goes_on(place: Place) -> None:
+    place.answers(r"/users/[^/]+/role-assignments$", said(401), after=3)
+    with pytest.raises(Unauthorized, match="role-assignments"):
+        place.collect()
+    place.sandbox.interrupt, place.resume, place.heard.coverage = None, True, []
+    place.collect()
+    assert place.heard.of("role-assignments").outcome is Outcome.COMPLETE

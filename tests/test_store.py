@@ -21,7 +21,7 @@ from analyzer.audit import needs
 from analyzer.config import StoreSettings
 from analyzer.errors import StoreBusy, StoreError, StoreTooNew, UsageError
 from analyzer.model import Coverage, Outcome, Question
-from analyzer.store.database import reading
+from analyzer.store.database import reading, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -312,7 +312,7 @@ HOLD_READER = """
 import sys
 from pathlib import Path
 from analyzer.config import StoreSettings
-from analyzer.store.database import reading
+from analyzer.store.database import reading, sql
 from analyzer.store.reader import snapshots
 with reading(StoreSettings(path=Path(sys.argv[1]))) as connection:
     print("ready", flush=True)
@@ -457,6 +457,33 @@ def test_a_newer_version_is_refused(organization: Organization, file: Path) -> N
     with duckdb.connect(str(file)) as connection:
         connection.execute("INSERT INTO stored.schema_version VALUES (99, now()::TIMESTAMP, '9.9')")
     refuses(organization, "has version 99", StoreTooNew)
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date_and_published_into(organization: Organization) -> None:
+    settings = organization.configured().store
+    with duckdb.connect(str(settings.path)) as connection:
+        connection.execute(sql("migrations", "1.sql"))
+        connection.execute("INSERT INTO stored.schema_version VALUES (1, now()::TIMESTAMP, '0.1')")
+        connection.execute("INSERT INTO stored.views_made VALUES ('another')")
+        connection.execute("CREATE VIEW snapshot AS SELECT id FROM stored.snapshot")
+        connection.execute(
+            "INSERT INTO stored.snapshot VALUES (?, 'org', 'Ours', ?, ?, '0.1', true)", [FIRST, *[NOW.isoformat()] * 2]
+        )
+        connection.execute("INSERT INTO stored.defect VALUES (?, 'accounts', '', 'no id', 1)", [FIRST])
+    assert ids(organization) == [FIRST]
+    organization.account("a", "a@ours.example")
+    organization.publish(SECOND)
+    assert ids(organization) == [FIRST, SECOND]
+    assert rows(organization, "SELECT defect, sample FROM defect", FIRST) == [("no id", None)]
+    assert rows(organization, "SELECT account_id FROM account", SECOND) == [("a",)]
+
+
+def test_what_is_wrong_with_a_groups_roles_is_told_of_a_group_with_a_long_id(organization: Organization) -> None:
+    group = "ari:cloud:identity::group/g"
+    organization.covered("group-roles", group)
+    organization.page("group-roles", {"group": group}, resourceId="r")
+    organization.publish()
+    assert coverage(organization)["group-roles", group].outcome is Outcome.PARTIAL
 
 
 def test_a_database_without_tables_is_brought_up_to_date(tmp_path: Path) -> None:

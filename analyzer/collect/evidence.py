@@ -9,6 +9,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from analyzer.atlassian import ENDPOINTS, Ask
+from analyzer.collect.reading import stops_everything
 from analyzer.collect.sources import EVIDENCE_OF_A_SITE, Scope
 from analyzer.collect.tally import Failure, failure, merged, not_asked
 from analyzer.errors import NotFound, RequestFailed, UnexpectedAnswer
@@ -110,7 +111,9 @@ class _Asking:
 
     def _one_by_one(self, batch: _Batch) -> Coverage:
         """Ask for one account after the other. The position in the file is the number of the next question."""
-        with self._reader.spool.file(batch.source, batch.site, f"{batch.site} {batch.number}") as file:
+        # Named by whom it is about: once more is known than before a kill, other accounts may follow from it.
+        part = " ".join([batch.site, *(question.account for question in batch.questions)])
+        with self._reader.spool.file(batch.source, batch.site, part) as file:
             if file.kept.ended:
                 return file.kept.ended
             for number in range(int(file.kept.next or 0), len(batch.questions)):
@@ -131,6 +134,8 @@ class _Asking:
                 file.tally.count(page)
                 records += page.rows
         except RequestFailed as error:
+            if stops_everything(batch.source, error):
+                raise
             self._closes(batch, error)
             file.tally.fail(failure(error, uncertain=endpoint.uncertain))
             records = []

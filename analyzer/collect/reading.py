@@ -53,7 +53,7 @@ class Reader:
             if file.kept.ended:
                 return Reading(scope, file.kept.ended, records)
             error = self._read(scope, file, records)
-            if error and _stops_everything(scope, error):
+            if error and stops_everything(scope.source, error):
                 raise error
             return Reading(scope, file.end(file.tally.ended()), records, error)
 
@@ -95,7 +95,8 @@ class Reader:
             self.wrote(file, scope.keys, page.rows, page.requests, page.next)
 
 
-def _stops_everything(scope: Scope, error: RequestFailed) -> bool:
-    if scope.source == "organization" and isinstance(error, NotFound):
+def stops_everything(source: str, error: RequestFailed) -> bool:
+    """Return whether nothing else could be read either: key, organization or host are of no use."""
+    if source == "organization" and isinstance(error, NotFound):
         return True
-    return ENDPOINTS[scope.source].api is Api.ADMIN and isinstance(error, Unauthorized | Unreachable)
+    return ENDPOINTS[source].api is Api.ADMIN and isinstance(error, Unauthorized | Unreachable)

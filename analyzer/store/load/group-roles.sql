@@ -1,6 +1,6 @@
 /*
 keys     = ["group"]
-scope    = "group_of(\"group\")"
+scope    = "\"group\""
 id       = "r.resourceId"
 required = ["roles"]
 also     = ["resourceOwner"]
@@ -11,6 +11,6 @@ defaultRole = "VARCHAR"
 roles = "VARCHAR[]"
 */
 INSERT INTO stored.group_role
-SELECT getvariable('snapshot'), scope, id, replace(granted, 'atlassian/', ''), bool_or(coalesce(r.defaultRole = granted, false))
+SELECT getvariable('snapshot'), group_of(scope), id, replace(granted, 'atlassian/', ''), bool_or(coalesce(r.defaultRole = granted, false))
 FROM page, unnest(r.roles) AS g(granted)
 GROUP BY scope, id, granted;
