@@ -57,17 +57,20 @@ def prepare(folder: Path, url: str, world: World, now: datetime) -> config.Setti
     if file.exists() and not file.read_text(encoding="utf-8").startswith(MARK):
         raise UsageError(f"{file} is not a demo's", "name another folder, so that nothing is overwritten")
     keys = folder / "keys"
-    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise UsageError(f"{keys} cannot be made: {error.strerror}", "name a folder that you may write") from None
     organization = world.organization[0]
-    _write_secret(keys / "organization", organization.org_key)
-    _write_secret(keys / "sites", organization.site_token)
+    _write_private(keys / "organization", organization.org_key + "\n")
+    _write_private(keys / "sites", organization.site_token + "\n")
     template = files("analyzer.sample_data").joinpath("demo.toml").read_text(encoding="utf-8")
     said = Template(template).substitute(api_url=url, today=now.date())
-    file.write_text(f"{MARK}\n{said}", encoding="utf-8")
+    _write_private(file, f"{MARK}\n{said}")
     return config.load(file)
 
 
-def _write_secret(path: Path, secret: str) -> None:
+def _write_private(path: Path, words: str) -> None:
     path.touch(mode=0o600)
     path.chmod(0o600)
-    path.write_text(secret + "\n", encoding="utf-8")
+    path.write_text(words, encoding="utf-8")

@@ -59,3 +59,13 @@ def test_another_configuration_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is not a demo's"):
         demo.run(tmp_path, Silent())
     assert (tmp_path / "seatcheck.toml").read_text() == "# mine"
+
+
+def test_a_file_is_no_folder_for_a_demo(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="cannot be made: Not a directory"):
+        demo.run(tmp_path / "file", Silent())
+
+
+def test_the_demos_configuration_names_a_person_and_is_read_by_its_owner_alone(shown: demo.Shown) -> None:
+    assert (shown.folder / "seatcheck.toml").stat().st_mode & 0o077 == 0

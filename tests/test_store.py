@@ -429,6 +429,15 @@ def test_a_file_that_is_no_database_is_refused(organization: Organization, file:
     refuses(organization, "cannot be used")
 
 
+def test_a_csv_file_is_not_taken_for_a_database(organization: Organization) -> None:
+    file = organization.folder / "people.csv"
+    file.write_text("name,mail\nAda,ada@acme.example\n")
+    settings = organization.configured()
+    named = settings.store.model_copy(update={"path": file})
+    with pytest.raises(StoreError, match=r"people\.csv cannot be used: it is not a DuckDB database"):
+        store.list_snapshots(named)
+
+
 def test_an_empty_file_is_refused(organization: Organization, file: Path) -> None:
     file.write_bytes(b"")
     refuses(organization, "cannot be used")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from analyzer.config import StoreSettings
 
+_MAGIC = slice(8, 12)  # where DuckDB's files say that they are
 # What each version adds to the one before, in order: the file that makes it so.
 MIGRATIONS = ("1.sql", "2.sql", "csv.sql")
 VERSION = len(MIGRATIONS)
@@ -115,6 +116,7 @@ def _show(connection: duckdb.DuckDBPyConnection, views: str) -> None:
 
 @contextmanager
 def _connected(path: Path, store: StoreSettings, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    _expect_database(path, store.path)
     with translated(store.path):
         connection = duckdb.connect(str(path), read_only=read_only)
     try:
@@ -125,6 +127,17 @@ def _connected(path: Path, store: StoreSettings, *, read_only: bool = False) -> 
             yield connection
     finally:
         connection.close()
+
+
+def _expect_database(path: Path, named: Path) -> None:
+    """Refuse what DuckDB would open as a database in memory: a CSV, JSON or Parquet file."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_MAGIC.stop)
+    except OSError:
+        return  # DuckDB says why
+    if head and head[_MAGIC] != b"DUCK":
+        raise StoreError(f"{named} cannot be used: it is not a DuckDB database", "name another with --store")
 
 
 @contextmanager
