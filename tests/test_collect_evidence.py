@@ -41,6 +41,14 @@ def test_a_spent_budget_leaves_questions_unasked_and_says_so(place: Place) -> No
     assert all(f"{whole + 20:,} requests" in row.reason for row in rows)
 
 
+def test_the_last_request_is_not_known_of_those_whose_requests_were_not_counted(place: Place) -> None:
+    place.max_requests = 1
+    place.collect()
+    row = place.heard.of("last-request", "birkmere")
+    assert (row.outcome, row.reason) == (Outcome.NOT_ASKED, "requests-raised gives what to ask for, and is not asked")
+    assert row.hint == "allow more with --max-requests"
+
+
 def test_no_policy_that_needs_what_was_not_asked_says_clean(place: Place) -> None:
     place.max_requests = 1
     place.collect()

@@ -187,6 +187,7 @@ def test_what_atlassian_does_not_serve_is_no_gap(place: Audited, served: Sandbox
     audit.check(place.settings(), only=["GV-02"])
     outcomes = [place.coverage(source)[0][1] for source in ("app-access-settings", "app-access-details")]
     assert outcomes == ["unavailable", "unavailable"]
+    assert place.rows("SELECT hint LIKE '%nothing needs to be done' FROM coverage WHERE http_status = 404") == [(True,)]
     found = place.rows("SELECT subject FROM stored.finding WHERE policy = 'GV-02' AND subject LIKE 'app-access%'")
     assert found == []
 

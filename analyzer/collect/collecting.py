@@ -118,7 +118,7 @@ def _read(settings: Settings, shared: _Shared, keys: Mapping[Whose, BoundKey], s
             for round_ in (store.EVIDENCE, store.LATE_EVIDENCE):
                 sources = [source for source in round_ if source in needs.sources]
                 questions = [question for question in draft.questions(needs) if question.source in sources]
-                coverage += ask_evidence(settings, reader, questions, sources)
+                coverage += ask_evidence(settings, reader, questions, sources, coverage)
                 draft.load(sources, coverage)
 
 

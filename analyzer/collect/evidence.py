@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ _CLAUSES = {
     "agent-activity": "assignee was {account} ORDER BY updated DESC",
 }
 _FIELDS = {"last-request": ["created"], "agent-activity": ["updated"]}
+_SAYS_WHOM = {"last-request": "requests-raised"}
 _BY_ID = {"account-types", "authentication-policies"}  # several accounts in one request
 
 
@@ -46,22 +47,37 @@ class _Batch:
 
 
 def ask_evidence(
-    settings: Settings, reader: Reader, questions: Sequence[Question], sources: Sequence[str]
+    settings: Settings,
+    reader: Reader,
+    questions: Sequence[Question],
+    sources: Sequence[str],
+    before: Sequence[Coverage],
 ) -> list[Coverage]:
-    """Ask *questions*; return a coverage for each of *sources* and each site."""
+    """Ask *questions*; return a coverage for each of *sources* and each site. *before* is what was read before."""
     asking = _Asking(settings, reader)
     batches = list(_batches(settings, questions))
     for source in sources:
         reader.progress.planned(source, sum(batch.source == source for batch in batches))
     parts = reader.workers.work_off([partial(asking.ask, batch) for batch in batches], lambda _: ())
     coverage = [
-        merged(source, site, [part for part in parts if (part.source, part.scope) == (source, site)])
+        _fed(merged(source, site, [part for part in parts if (part.source, part.scope) == (source, site)]), before)
         for source in sources
         for site in ([site.name for site in settings.sites] if source in EVIDENCE_OF_A_SITE else [""])
     ]
     for row in coverage:
         reader.progress.ended(row)
     return coverage
+
+
+def _fed(coverage: Coverage, before: Sequence[Coverage]) -> Coverage:
+    """Return *coverage*; not complete where the source that says whom to ask about was not read whole."""
+    said = _SAYS_WHOM.get(coverage.source)
+    gaps = [row for row in before if (row.source, row.scope) == (said, coverage.scope) and row.outcome.is_gap]
+    if not gaps or coverage.outcome.is_gap:
+        return coverage
+    outcome = Outcome.PARTIAL if coverage.pages else Outcome.NOT_ASKED
+    reason = f"{said} gives what to ask for, and is {gaps[0].outcome}"
+    return replace(coverage, outcome=outcome, reason=reason, hint=gaps[0].hint)
 
 
 def _batches(settings: Settings, questions: Sequence[Question]) -> Iterator[_Batch]:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from analyzer.atlassian import Page
 
 
+_NOT_SERVED = """Atlassian has withdrawn this call, or does not serve it to everybody; \
+where the same key reads other sources, nothing needs to be done"""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """What ended the reading of a scope early."""
@@ -30,7 +34,7 @@ def failure(error: RequestFailed, *, uncertain: bool = False) -> Failure:
     denied = isinstance(error, Unauthorized | Forbidden)
     outcome = Outcome.DENIED if denied else Outcome.FAILED
     if uncertain and isinstance(error, Forbidden | NotFound):
-        outcome = Outcome.UNAVAILABLE
+        return Failure(Outcome.UNAVAILABLE, str(error), _NOT_SERVED, error.status)
     return Failure(outcome, str(error), error.hint, error.status)
 
 
