@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from places import Heard, Place, few_roles
+from places import Heard, Place, few_roles, said
 
 from analyzer import audit, store
 from analyzer.collect import collect_all
@@ -37,9 +37,10 @@ def two(tmp_path: Path) -> Iterator[Two]:
     small.accounts = small.accounts[:40]
     for group in small.groups:
         group.members = [member for member in group.members if member in {account.id for account in small.accounts}]
-    with running(Sandbox(few_roles())) as url, running(Sandbox(small)) as other_url:
-        one = Place(Sandbox(few_roles()), url, tmp_path, keep_pages=False)
-        yield Two(one, Place(Sandbox(small), other_url, tmp_path, org="other", keep_pages=False))
+    large, fewer = Sandbox(few_roles()), Sandbox(small)
+    with running(large) as url, running(fewer) as other_url:
+        one = Place(large, url, tmp_path, keep_pages=False)
+        yield Two(one, Place(fewer, other_url, tmp_path, org="other", keep_pages=False))
 
 
 def test_each_gets_a_snapshot_of_its_own_in_one_database(two: Two) -> None:
@@ -62,6 +63,21 @@ def test_one_that_fails_does_not_stop_the_other(two: Two) -> None:
     assert isinstance(failed.error, Unauthorized)
     assert well.snapshot
     assert [snapshot.org_id for snapshot in store.list_snapshots(right.store)] == ["other"]
+
+
+def test_only_those_that_did_not_end_are_gone_on_with(two: Two) -> None:
+    organizations = (two.one.settings(), two.other.settings())
+    two.other.sandbox.interrupt = lambda call: said(401) if "/role-assignments" in call.path else None
+    done, stopped = collect_all(organizations, two.heard)
+    assert done.snapshot
+    assert isinstance(stopped.error, Unauthorized)
+    two.other.sandbox.interrupt, before = None, two.one.sandbox.calls.total()
+    (resumed,) = collect_all(organizations, two.heard, resume=True)
+    assert resumed.snapshot
+    assert resumed.settings.org_id == "other"
+    assert two.one.sandbox.calls.total() == before
+    both = collect_all(organizations, two.heard, resume=True)
+    assert [str(one.error) for one in both] == ["there is no collection to go on with"] * 2
 
 
 def test_each_has_a_budget_of_its_own(two: Two) -> None:

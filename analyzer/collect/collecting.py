@@ -24,6 +24,7 @@ from analyzer.model import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from analyzer.atlassian import BoundKey
     from analyzer.collect.clients import Whose
@@ -54,9 +55,11 @@ def collect_all(
 ) -> tuple[Collected, ...]:
     """Collect several organizations into one database, at the same time. One that fails does not stop the others.
 
-    See `collect` for *resume*. Raises StoreBusy where a collection runs already.
+    See `collect` for *resume*; organizations whose collections all ended are left alone then. Raises StoreBusy where a
+    collection runs already.
     """
     shared = _Shared(progress, Lock(), Stop())
+    begun = [settings for settings in organizations if _left(settings)] if resume else []
 
     def one(settings: Settings) -> Collected:
         try:
@@ -69,7 +72,7 @@ def collect_all(
         ThreadPoolExecutor(len(organizations), thread_name_prefix="organization") as pool,
     ):
         try:
-            return tuple(pool.map(one, organizations))
+            return tuple(pool.map(one, begun or organizations))
         except BaseException:
             shared.stop.say()  # or the pool would wait until all is collected
             raise
@@ -142,9 +145,14 @@ def _anew(settings: Settings) -> Spool:
     return Spool.begin(store.pages_folder(settings) / begun.snapshot.id, begun)
 
 
-def _resumed(settings: Settings) -> Spool:
+def _left(settings: Settings) -> list[tuple[Path, Begun]]:
+    """Return the spools of this organization's collections that did not end, oldest first."""
     left = left_in(store.pages_folder(settings))
-    ours = [(folder, begun) for folder, begun in left if begun and begun.snapshot.org_id == settings.organization.id]
+    return [(folder, begun) for folder, begun in left if begun and begun.snapshot.org_id == settings.organization.id]
+
+
+def _resumed(settings: Settings) -> Spool:
+    ours = _left(settings)
     if not ours:
         raise UsageError("there is no collection to go on with", "run `seatcheck collect` without --resume")
     folder, begun = ours[-1]
