@@ -17,7 +17,7 @@ from analyzer import store
 from analyzer.audit import needs
 from analyzer.collect import collect
 from analyzer.collect.sources import BITBUCKET_SOURCES, CONFLUENCE_SOURCES, JIRA_SOURCES
-from analyzer.errors import ConfigError, NotFound, StoreBusy, StoreError, Unauthorized, Unreachable
+from analyzer.errors import ConfigError, NotFound, StoreBusy, StoreError, Unauthorized, UnexpectedAnswer, Unreachable
 from analyzer.model import Outcome
 from analyzer.sandbox import Answer, Call, Quirks
 from analyzer.sandbox.world import Resource
@@ -161,8 +161,9 @@ def test_a_key_that_is_not_accepted_stops_everything(place: Place) -> None:
 
 def test_a_key_that_is_revoked_in_the_middle_stops_everything(place: Place) -> None:
     place.answers("/role-assignments", said(401))
-    with pytest.raises(Unauthorized, match="group-roles"):
+    with pytest.raises(Unauthorized, match="group-roles") as caught:
         place.collect()
+    assert "--resume" in caught.value.hint
     assert not place.settings().store.path.exists()
 
 
@@ -171,6 +172,20 @@ def test_an_unknown_organization_stops_everything(place: Place) -> None:
     with pytest.raises(NotFound) as caught:
         place.collect()
     assert "organization.id" in caught.value.hint
+
+
+def test_an_organization_that_cannot_be_read_stops_everything(place: Place) -> None:
+    away = Answer(302, headers={"location": "https://login.example/"})
+    place.answers(f"/orgs/{ORG}$", away)
+    with pytest.raises(UnexpectedAnswer, match=r"login\.example"):
+        place.collect()
+    assert not place.settings().store.path.exists()
+
+
+def test_an_organization_whose_name_may_not_be_read_is_collected(place: Place) -> None:
+    place.answers(f"/orgs/{ORG}$", said(403))
+    assert place.collect().org_name == ORG
+    assert place.heard.of("accounts").outcome is Outcome.COMPLETE
 
 
 def test_an_unreachable_organization_stops_everything(place: Place) -> None:

@@ -117,3 +117,10 @@ def test_the_most_that_may_be_sent_is_told(here: Measured) -> None:
     assert "no more than 9 are sent" in re.sub(
         r"\s+", " ", here.sent("collect", "--estimate", "--max-requests", "9")[1]
     )
+
+
+def test_where_nobody_answers_nothing_is_estimated(here: Measured) -> None:
+    configured(here.folder, "http://127.0.0.1:9")
+    ended = here.run("collect", "--estimate")
+    assert ended.code == 1
+    assert "cannot be reached" in ended.err

@@ -131,9 +131,11 @@ def _settling(begun: Spool) -> Iterator[Spool]:
     with closing(begun) as spool:
         try:
             yield spool
-        except SeatcheckError:
+        except SeatcheckError as error:
             if spool.is_empty:
                 spool.delete()
+            else:
+                error.hint = f"{error.hint}; what was read is kept: `seatcheck collect --resume` goes on".lstrip("; ")
             raise
 
 

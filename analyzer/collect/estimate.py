@@ -14,8 +14,8 @@ from analyzer import audit, store
 from analyzer.atlassian import ENDPOINTS, Api
 from analyzer.collect.evidence import is_evidence
 from analyzer.collect.sources import FEEDS
-from analyzer.collect.trying import try_all
-from analyzer.errors import StoreError
+from analyzer.collect.trying import State, try_all
+from analyzer.errors import RequestFailed, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Why a number is missing, or is not the last word.
 AFTER_LISTS, AFTER_CENSUS, AT_LEAST = "after lists", "after census", "at least"
+FORBIDDEN = 403  # a key without that scope may be good for the rest
 ASSUMED_LATENCY = 0.15  # seconds that a request takes, where none was measured
 
 
@@ -73,7 +74,8 @@ class _Load:
 def estimate(settings: Settings) -> Estimate:
     """Return what a collection will take.
 
-    Sends nothing where there is a snapshot that was collected, else a request for each source.
+    Sends nothing where there is a snapshot that was collected, else a request for each source. Raises RequestFailed
+    where the organization could not be collected at all.
     """
     try:
         snapshot, coverage = store.snapshot_coverage(settings.store, None, settings.org_id)
@@ -82,8 +84,16 @@ def estimate(settings: Settings) -> Estimate:
     if any(row.requests for row in coverage):
         known, basis, latency = _sent(coverage), f"the snapshot {snapshot.id}", _latency(coverage)
     else:
-        known, basis, latency = _counted(try_all(settings)), "a first request for each source", None
+        known, basis, latency = _counted(_usable(try_all(settings))), "a first request for each source", None
     return _worked_out(settings, known, basis, latency)
+
+
+def _usable(tried: Tried) -> Tried:
+    organization = next(trial for trial in tried.trials if trial.source == "organization")
+    scope_missing = organization.state is State.DENIED and organization.http_status == FORBIDDEN
+    if organization.state.is_missing and not scope_missing:
+        raise RequestFailed(organization.reason, organization.hint, organization.http_status)
+    return tried
 
 
 def _worked_out(settings: Settings, known: Mapping[str, _Load], basis: str, latency: float | None) -> Estimate:

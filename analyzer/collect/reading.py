@@ -9,7 +9,7 @@ from analyzer.atlassian import ENDPOINTS, Api
 from analyzer.collect.records import FEEDING, found
 from analyzer.collect.spool import lines
 from analyzer.collect.tally import failure
-from analyzer.errors import ExpiredCursor, NotFound, RequestFailed, Unauthorized, Unreachable
+from analyzer.errors import ExpiredCursor, Forbidden, RequestFailed, Unauthorized, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +97,6 @@ class Reader:
 
 def stops_everything(source: str, error: RequestFailed) -> bool:
     """Return whether nothing else could be read either: key, organization or host are of no use."""
-    if source == "organization" and isinstance(error, NotFound):
-        return True
+    if source == "organization":
+        return not isinstance(error, Forbidden)  # the key may be good for the rest
     return ENDPOINTS[source].api is Api.ADMIN and isinstance(error, Unauthorized | Unreachable)
