@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, TypeAlias
 
-from .key import held, normal
+from .keys import held, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,7 +18,7 @@ from .draft import AS_OF, Draft, NearMiss
 from .exports import export
 from .governance import govern
 from .help_seekers import plant_help_seekers
-from .key import UNKNOWN, Case, Key, cases
+from .keys import UNKNOWN, Case, Key, cases
 from .projects import permit
 
 HERE = Path(__file__).parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from .key import held
+from .keys import held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from analyzer.sandbox.governance import (
 )
 
 from .draft import ago
-from .key import held
+from .keys import held
 
 if TYPE_CHECKING:
     from .draft import Draft

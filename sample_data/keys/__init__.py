@@ -1,0 +1,25 @@
+"""The answer key: the policies once more, read plainly from the world, without SQL and without the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import billing, governance, help_seekers, root_causes, security
+from .reading import Case, Key, held, normal
+
+if TYPE_CHECKING:
+    from analyzer.config import Settings
+    from analyzer.sandbox.world import World
+
+__all__ = ["POLICIES", "UNKNOWN", "Case", "Key", "cases", "held", "normal"]
+
+POLICIES = help_seekers.POLICIES | billing.POLICIES | root_causes.POLICIES | security.POLICIES | governance.POLICIES
+# What the policies cannot know here, though they find some.
+UNKNOWN = {policy: ["customer-emails", "desk-customers"] for policy in ("HS-03", "HS-04")}
+
+
+def cases(world: World, settings: Settings) -> list[Case]:
+    """Return all that an audit of *world* with *settings* must find."""
+    key = Key(world, settings)
+    found = (Case(name, *pair) for name, policy in POLICIES.items() for pair in policy(key))
+    return sorted(found, key=lambda case: (case.policy, case.subject))
