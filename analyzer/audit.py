@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from analyzer import controls
 from analyzer.errors import StoreError, UsageError
 from analyzer.model import Needs, PolicyResult, Status
 from analyzer.policy import load_policies, params_of
@@ -134,6 +135,28 @@ def policy(name: str) -> Policy:
 def narrowed(audit: Audit, only: Collection[str]) -> Audit:
     """Return *audit* with *only* these policies; with all of them where none is named."""
     return replace(audit, policies=tuple(page for page in audit.policies if not only or page.result.policy in only))
+
+
+def serving(settings: Settings, framework: str, only: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the enabled policies (or *only* those named) that serve a control of *framework*.
+
+    Raises UsageError for an unknown framework, and where none of them does.
+    """
+    wanted, disabled = controls.framework(framework), settings.disabled_policies()
+    known = policies()
+    _expect_known(only, known, "there is no policy {}")
+    asked = [policy for policy in known if (policy.id in only if only else policy.id not in disabled)]
+    found = tuple(policy.id for policy in asked if wanted.serves(policy.controls))
+    if not found:
+        raise UsageError(f"none of these policies serves a control of {wanted.name}", "see `seatcheck policy controls`")
+    return found
+
+
+def with_controls(audit: Audit, framework: str | None = None) -> Audit:
+    """Return *audit* with what it says of each control of *framework*, or of every one."""
+    chosen = [controls.framework(framework)] if framework else controls.frameworks()
+    results = [page.result for page in audit.policies]
+    return replace(audit, controls=controls.coverage(chosen, results, policies()))
 
 
 def reaches(audit: Audit, severity: Severity) -> bool:

@@ -46,7 +46,7 @@ def run(folder: Path, progress: Progress) -> Shown:
         settings = prepare(folder, url, world, now)
         collect(settings, progress)
     auditing.check(settings)
-    found = store.audit(settings.store)
+    found = auditing.with_controls(store.audit(settings.store))
     report.write(found, folder / "report.html", datetime.now(UTC))
     return Shown(folder, url, found)
 

@@ -113,6 +113,46 @@ class PolicyResult:
     gaps: tuple[str, ...] = field(default=())
 
 
+class Evidence(StrEnum):
+    """What the policies that serve a control answered, taken together. No word for "met": that is a person's to say."""
+
+    UNKNOWN = "unknown"  # one of them could not know, or was not asked
+    FOUND = "findings"
+    NOTHING_FOUND = "nothing found"
+    NO_POLICY = "no policy"  # nothing here looks at it
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control of a published framework. The words are ours."""
+
+    id: str  # as policies name it, such as "SOC2 CC6.3"
+    framework: str
+    title: str
+    asks: str  # what it asks of an organization, in a sentence
+    source: str  # the address of a page about it
+    read: date | None  # when that page was read; None: nobody has verified what is said here
+
+
+@dataclass(frozen=True, slots=True)
+class ControlCoverage:
+    """What the policies say of one control."""
+
+    control: Control
+    results: tuple[PolicyResult, ...]  # of the policies that serve it
+    not_asked: tuple[str, ...]  # policies that serve it and have no answer for this snapshot
+
+    @property
+    def evidence(self) -> Evidence:
+        """Return what they answered together. What one of them could not know, the control cannot."""
+        statuses = {result.status for result in self.results}
+        if self.not_asked or Status.UNKNOWN in statuses:
+            return Evidence.UNKNOWN
+        if Status.FOUND in statuses:
+            return Evidence.FOUND
+        return Evidence.NOTHING_FOUND if statuses else Evidence.NO_POLICY
+
+
 @dataclass(frozen=True, slots=True)
 class Population:
     """How many accounts there are of one kind, audience and status."""
@@ -174,3 +214,4 @@ class Audit:
     coverage: tuple[Coverage, ...]
     population: tuple[Population, ...]
     seats: tuple[SeatCount, ...]
+    controls: tuple[ControlCoverage, ...] = ()  # of the frameworks that are asked for

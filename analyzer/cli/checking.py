@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,7 +27,7 @@ from analyzer.cli.shared import (
     out,
     shelves_from,
 )
-from analyzer.cli.tables import findings_table, results_table, unknown_table
+from analyzer.cli.tables import coverage_of_controls, findings_table, results_table, unknown_table
 from analyzer.model import Audit, Severity
 from analyzer.wording import visible
 
@@ -34,10 +35,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from analyzer.audit import Looked
-    from analyzer.config import Settings
+    from analyzer.config import Settings, Shelf
 
 ERROR, FOUND, INCOMPLETE = 1, 3, 4
 _BEST_FIRST = (0, INCOMPLETE, FOUND, ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is printed beside the answers: the findings themselves, and what they say of controls."""
+
+    details: bool
+    controls: bool
 
 
 def check(
@@ -50,6 +59,12 @@ def check(
     ] = None,
     fail_on: Annotated[
         Severity | None, typer.Option("--fail-on", help="End with 3 where there are findings as bad as this, or worse.")
+    ] = None,
+    framework: Annotated[
+        str | None,
+        typer.Option(
+            "--framework", help="Ask the policies that serve soc2, iso27001, nist, cis or gdpr; show each control."
+        ),
     ] = None,
     format: OutputFormat = Format.TABLE,  # noqa: A002  the option's name
     output: OutputFiles = None,
@@ -64,14 +79,16 @@ def check(
     reports.expect_apart(output or (), [settings.label for settings in asked])
 
     def see(settings: Settings) -> Audit:
-        audit.check(settings, snapshot, policy or ())
-        found = snapshots.audit(settings.store, snapshot, settings.org_id)
-        return audit.narrowed(found, policy or ())
+        only = audit.serving(settings, framework, policy or ()) if framework else policy or ()
+        audit.check(settings, snapshot, only)
+        found = audit.narrowed(snapshots.audit(settings.store, snapshot, settings.org_id), only)
+        return found if policy and not framework else audit.with_controls(found, framework)
 
     looked = audit.look(asked, see)
     _complain(looked)
     _write(looked, output or ())
-    _print(looked, format, details=bool(policy), several=len(organizations) > 1)
+    shown = Shown(details=bool(policy), controls=bool(framework))
+    _print(looked, format, shown, several=len(organizations) > 1)
     raise typer.Exit(max((_exit_code(one.audit, fail_on) for one in looked), key=_BEST_FIRST.index))
 
 
@@ -85,7 +102,11 @@ def report(
     """Write what the last check of a snapshot found: for review, signature and the next meeting."""
     asked = audit.of_snapshot(shelves_from(config, store, organization), snapshot)
     reports.expect_apart(output, [shelf.label for shelf in asked])
-    looked = audit.look(asked, lambda shelf: snapshots.audit(shelf.store, snapshot, shelf.org_id))
+
+    def see(shelf: Shelf) -> Audit:
+        return audit.with_controls(snapshots.audit(shelf.store, snapshot, shelf.org_id))
+
+    looked = audit.look(asked, see)
     _complain(looked)
     for path in _write(looked, output):
         err.print(f"wrote {path}", soft_wrap=True)
@@ -111,23 +132,25 @@ def _write(looked: Iterable[Looked], paths: Sequence[Path]) -> list[Path]:
     return written
 
 
-def _print(looked: Sequence[Looked], kind: Format, *, details: bool, several: bool) -> None:
+def _print(looked: Sequence[Looked], kind: Format, shown: Shown, *, several: bool) -> None:
     found = [one.audit for one in looked if one.audit]
     if kind is Format.TABLE:
         for audited in found:
-            _print_tables(audited, details=details)
+            _print_tables(audited, shown)
     elif several:
         _print_data(reports.several_as_json(found) if kind is Format.JSON else reports.several_as_csv(found))
     else:
         _print_data(reports.as_json(found[0]) if kind is Format.JSON else reports.as_csv(found[0]))
 
 
-def _print_tables(found: Audit, *, details: bool) -> None:
+def _print_tables(found: Audit, shown: Shown) -> None:
     out.print(results_table(found))
     if unknown := unknown_table(found):
         out.print(unknown)
-    for page in found.policies if details else ():
+    for page in found.policies if shown.details else ():
         out.print(findings_table(page))
+    if shown.controls:
+        out.print(coverage_of_controls(found.controls))
 
 
 def _print_data(text: str) -> None:

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from analyzer import audit
+from analyzer import controls as mapped
 from analyzer.cli.shared import out
-from analyzer.cli.tables import policies_table
+from analyzer.cli.tables import controls_table, policies_table
 from analyzer.policy import rendered
 
 app = typer.Typer(help="The policies: SQL files whose rows are findings.", no_args_is_help=True)
@@ -24,3 +25,14 @@ def list_policies() -> None:
 def show(policy: Annotated[str, typer.Argument(help="Its id, such as HS-01.")]) -> None:
     """Print a policy with its default parameters filled in, ready for the duckdb shell."""
     print(rendered(audit.policy(policy)), end="")  # noqa: T201  data, unwrapped
+
+
+@app.command()
+def controls(
+    framework: Annotated[
+        str | None, typer.Option("--framework", help="Only those of soc2, iso27001, nist, cis or gdpr.")
+    ] = None,
+) -> None:
+    """List the controls that policies give evidence on, what each asks, and where to read of it."""
+    chosen = [mapped.framework(framework)] if framework else mapped.frameworks()
+    out.print(controls_table(chosen, audit.policies()))

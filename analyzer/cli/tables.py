@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from analyzer.model import Coverage, Severity, Status
+from analyzer.model import Coverage, Evidence, Severity, Status
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from analyzer.model import Audit, PolicyPage, Snapshot
+    from analyzer.controls import Framework
+    from analyzer.model import Audit, ControlCoverage, PolicyPage, Snapshot
     from analyzer.policy import Policy
     from analyzer.store import Column
 
@@ -24,10 +25,13 @@ _COLOURS = {
     Severity.LOW: "cyan",
     Status.UNKNOWN: "magenta",
     Status.CLEAN: "green",
+    Evidence.UNKNOWN: "magenta",
+    Evidence.FOUND: "red",
+    Evidence.NO_POLICY: "dim",
 }
 
 
-def _word(word: Severity | Status) -> Text:
+def _word(word: Severity | Status | Evidence) -> Text:
     return Text(word.value, style=_COLOURS.get(word, ""))
 
 
@@ -109,4 +113,26 @@ def policies_table(policies: Sequence[Policy]) -> Table:
     table = titled("Policies", "policy", "severity", "the good state")
     for policy in policies:
         table.add_row(policy.id, _word(policy.severity), Text(visible(policy.title)))
+    return table
+
+
+def controls_table(frameworks: Iterable[Framework], policies: Sequence[Policy]) -> Table:
+    """Show the map of controls, and which policies serve each."""
+    table = titled("Controls, in words of our own", "control", "what it asks", "policies", "see")
+    for control in (control for framework in frameworks for control in framework.controls):
+        serving = ", ".join(policy.id for policy in policies if control.id in policy.controls)
+        source = control.source if control.read else f"{control.source} (not verified)"
+        asks = f"{control.title}: {control.asks}"
+        table.add_row(control.id, Text(asks), Text(visible(serving or "none")), Text(source))
+    return table
+
+
+def coverage_of_controls(coverage: Sequence[ControlCoverage]) -> Table:
+    """Show what the policies say of each control."""
+    table = titled("\nControls: evidence, not a verdict", "control", "evidence", "title", "policies")
+    for covered in coverage:
+        answers = [f"{result.policy} {result.status}" for result in covered.results]
+        answers += [f"{policy} not asked" for policy in covered.not_asked]
+        shown = ", ".join(answers) or "nothing here looks at it"
+        table.add_row(covered.control.id, _word(covered.evidence), Text(covered.control.title), Text(visible(shown)))
     return table

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from analyzer.model import Audit, Cell, Finding, PolicyPage
+    from analyzer.model import Audit, Cell, ControlCoverage, Finding, PolicyPage
 
 CSV_COLUMNS = ("policy", "severity", "subject", "summary", "monthly_cost", "evidence")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -55,6 +55,7 @@ def _said(audit: Audit) -> dict[str, object]:
         "snapshot": asdict(audit.snapshot),
         "checked_at": audit.checked_at,
         "policies": [_policy(page) for page in audit.policies],
+        "controls": [_control(covered) for covered in audit.controls],
         "not_read": [asdict(row) for row in audit.coverage if row.outcome.is_gap],
     }
 
@@ -67,6 +68,12 @@ def _rows(audit: Audit) -> Iterator[tuple[Cell, ...]]:
 def _policy(page: PolicyPage) -> dict[str, object]:
     findings = [{"id": finding.id, **asdict(finding)} for finding in page.findings]
     return {**asdict(page.result), "findings": findings}
+
+
+def _control(covered: ControlCoverage) -> dict[str, object]:
+    answers = [{"policy": r.policy, "status": r.status, "findings": r.findings} for r in covered.results]
+    said = {"evidence": covered.evidence, "policies": answers, "not_asked": covered.not_asked}
+    return {**asdict(covered.control), **said}
 
 
 def _row(finding: Finding) -> tuple[Cell, ...]:
