@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from analyzer.store.database import sql
+from analyzer.store.deriving import derive, rules
 
 if TYPE_CHECKING:
     import duckdb
@@ -16,7 +18,7 @@ def reconfigure(connection: duckdb.DuckDBPyConnection, settings: Settings) -> No
     """Work out anew what follows from the configuration, if it is not what it was for the selected snapshot."""
     if _said(settings) != _remembered(connection):
         remember(connection, settings)
-        connection.execute(sql("queries", "derive.sql"))
+        derive(connection)
 
 
 def remember(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -31,5 +33,6 @@ def _remembered(connection: duckdb.DuckDBPyConnection) -> str | None:
 
 
 def _said(settings: Settings) -> str:
-    """Return what the configuration says of sites, domains and desks."""
-    return settings.model_dump_json(include={"sites", "domains", "desks", "attested"})
+    """Return what the configuration says of sites, domains and desks, and by which rules something follows from it."""
+    said = settings.model_dump(mode="json", include={"sites", "domains", "desks", "attested", "identity"})
+    return json.dumps(said | {"rules": rules()})

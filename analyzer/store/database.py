@@ -21,10 +21,20 @@ if TYPE_CHECKING:
 
 _MAGIC = slice(8, 12)  # where DuckDB's files say that they are
 # What each version adds to the one before, in order: the file that makes it so.
-MIGRATIONS = ("1.sql", "2.sql", "csv.sql", "decisions.sql")
+MIGRATIONS = ("1.sql", "2.sql", "csv.sql", "decisions.sql", "persons.sql")
 VERSION = len(MIGRATIONS)
 # Views show views before them.
-VIEWS = ("people.sql", "desks.sql", "access.sql", "exports.sql", "coverage.sql", "organization.sql", "decisions.sql")
+VIEWS = (
+    "domains.sql",
+    "people.sql",
+    "desks.sql",
+    "persons.sql",
+    "access.sql",
+    "exports.sql",
+    "coverage.sql",
+    "organization.sql",
+    "decisions.sql",
+)
 _FILES_FAULT = (
     duckdb.IOException,
     duckdb.SerializationException,

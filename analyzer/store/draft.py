@@ -12,6 +12,7 @@ from analyzer.config import StoreSettings
 from analyzer.model import Coverage, Needs, Outcome, Question, Snapshot
 from analyzer.store.configured import remember
 from analyzer.store.database import select, sql, writing
+from analyzer.store.deriving import derive
 from analyzer.store.loading import load, pages_of
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Draft:
         self._connection.execute("SET VARIABLE coverage = ?", [json.dumps([asdict(row) for row in rows], default=str)])
         self._connection.execute(sql("queries", "note_coverage.sql"))
         if there:
-            self._connection.execute(sql("queries", "derive.sql"))
+            derive(self._connection)
             self._connection.execute(sql("queries", "sample.sql"))
             self._connection.execute(sql("queries", "differences.sql"))
         self._connection.execute(sql("queries", "settle_coverage.sql"))

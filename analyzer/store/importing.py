@@ -11,6 +11,7 @@ import duckdb
 
 from analyzer.errors import FileRefused
 from analyzer.store.database import first_line, sql, writing
+from analyzer.store.deriving import derive
 from analyzer.store.draft import begin
 from analyzer.store.reader import choose, coverage
 
@@ -165,7 +166,7 @@ class Intake:
         self._set("coverage", json.dumps([asdict(row) for row in rows], default=str))
         self._connection.execute(sql("queries", "note_coverage.sql"))
         self._connection.execute("INSERT INTO stored.coverage SELECT * FROM csv_covered")
-        self._connection.execute(sql("queries", "derive.sql"))
+        derive(self._connection)
         self._connection.execute(sql("queries", "settle_coverage.sql"))
         return choose(self._connection, self.snapshot.id)
 

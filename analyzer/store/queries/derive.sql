@@ -1,6 +1,5 @@
 -- Works out, for the selected snapshot, what the views show: from what Atlassian sent and what the configuration says.
 DELETE FROM stored.resource WHERE snapshot = getvariable('snapshot');
-DELETE FROM stored.account WHERE snapshot = getvariable('snapshot');
 DELETE FROM stored.entitlement WHERE snapshot = getvariable('snapshot');
 DELETE FROM stored.app_use WHERE snapshot = getvariable('snapshot');
 
@@ -44,7 +43,7 @@ WHERE u.snapshot = getvariable('snapshot')
 
 -- Everything that was said of an account. The organization's directory knows best, then the list of managed accounts,
 -- then what the sites saw.
-INSERT INTO stored.account
+CREATE OR REPLACE TEMP TABLE everybody AS
 WITH seen AS (
     SELECT account_id, min(site) AS site, max(nullif(account_type, '')) AS account_type, max(name) AS name,
         max(email) AS email, bool_or(active) AS active
@@ -65,50 +64,27 @@ directory AS (
     FULL JOIN (SELECT * FROM sent.managed_account WHERE snapshot = getvariable('snapshot')) m USING (account_id)
     LEFT JOIN (SELECT * FROM sent.activity WHERE snapshot = getvariable('snapshot')) u
         ON u.account_id = coalesce(d.account_id, m.account_id)
-),
-everybody AS (
-    SELECT coalesce(directory.account_id, seen.account_id) AS account_id,
-        CASE
-            WHEN directory.account_id IS NOT NULL OR seen.account_type = 'atlassian' THEN 'atlassian'
-            WHEN seen.account_type = 'app' THEN 'app'
-            WHEN seen.account_type = 'customer' THEN 'portal-only'
-            WHEN seen.account_type IS NULL AND starts_with(seen.account_id, 'qm:') THEN 'portal-only'
-            ELSE 'unknown'
-        END AS kind,
-        CASE
-            WHEN directory.account_id IS NOT NULL THEN 'directory'
-            WHEN seen.account_type IS NOT NULL THEN 'account type'
-            ELSE 'form of the id'
-        END AS kind_known_from,
-        seen.site, coalesce(directory.name, seen.name, directory.account_id, seen.account_id) AS name,
-        lower(trim(coalesce(directory.email, seen.email))) AS email,
-        CASE
-            WHEN directory.account_id IS NOT NULL THEN directory.status
-            WHEN seen.active THEN 'active'
-            ELSE 'deactivated'
-        END AS status,
-        directory.* EXCLUDE (account_id, name, email, status)
-    FROM directory FULL JOIN seen ON seen.account_id = directory.account_id
 )
-SELECT getvariable('snapshot'), e.account_id, e.kind, e.kind_known_from,
-    CASE WHEN e.kind = 'portal-only' THEN e.site ELSE '' END, e.name, e.email, split_part(e.email, '@', -1), e.status,
-    e.managed,
+SELECT coalesce(directory.account_id, seen.account_id) AS account_id,
     CASE
-        WHEN e.managed OR d.name IS NOT NULL OR c.class = 'internal' THEN 'internal'
-        WHEN e.email IS NULL THEN 'unknown'
-        WHEN e.managed IS NULL AND e.kind_known_from = 'directory' AND c.class IS NULL THEN 'unknown'
-        ELSE 'external'
-    END,
+        WHEN directory.account_id IS NOT NULL OR seen.account_type = 'atlassian' THEN 'atlassian'
+        WHEN seen.account_type = 'app' THEN 'app'
+        WHEN seen.account_type = 'customer' THEN 'portal-only'
+        WHEN seen.account_type IS NULL AND starts_with(seen.account_id, 'qm:') THEN 'portal-only'
+        ELSE 'unknown'
+    END AS kind,
     CASE
-        WHEN e.managed THEN 'managed'
-        WHEN d.name IS NOT NULL THEN 'verified'
-        WHEN e.email IS NULL THEN 'hidden'
-        ELSE coalesce(c.class, 'unlisted')
-    END,
-    e.management_source, e.added_at, e.last_active_at, e.guard_billable, e.mfa_enabled, e.job_title, e.department,
-    e.platform_roles, coalesce(e.uses_listed, false)
-FROM everybody e
-LEFT JOIN stored.domain d
-    ON d.snapshot = getvariable('snapshot') AND d.name = split_part(e.email, '@', -1) AND d.claim_status = 'verified'
-LEFT JOIN stored.configured_domain c
-    ON c.snapshot = getvariable('snapshot') AND c.name = split_part(e.email, '@', -1);
+        WHEN directory.account_id IS NOT NULL THEN 'directory'
+        WHEN seen.account_type IS NOT NULL THEN 'account type'
+        ELSE 'form of the id'
+    END AS kind_known_from,
+    seen.site, coalesce(directory.name, seen.name, directory.account_id, seen.account_id) AS name,
+    lower(trim(coalesce(directory.email, seen.email))) AS email,
+    split_part(lower(trim(coalesce(directory.email, seen.email))), '@', -1) AS email_domain,
+    CASE
+        WHEN directory.account_id IS NOT NULL THEN directory.status
+        WHEN seen.active THEN 'active'
+        ELSE 'deactivated'
+    END AS status,
+    directory.* EXCLUDE (account_id, name, email, status)
+FROM directory FULL JOIN seen ON seen.account_id = directory.account_id;

@@ -68,7 +68,7 @@ COMMENT ON COLUMN account.email_domain IS 'what follows the @';
 COMMENT ON COLUMN account.status IS 'active, suspended, deactivated, not_invited or for_deletion; of portal-only accounts active or deactivated';
 COMMENT ON COLUMN account.managed IS 'whether this organization manages the account; null where not told';
 COMMENT ON COLUMN account.audience IS 'internal, external, or unknown where no address is to be seen';
-COMMENT ON COLUMN account.domain_class IS 'why: managed, verified, internal, partner, client, unlisted or hidden';
+COMMENT ON COLUMN account.domain_class IS 'why: managed, verified, internal, partner, client, ended, public, look-alike, unlisted or hidden';
 COMMENT ON COLUMN account.management_source IS 'invited or synced';
 COMMENT ON COLUMN account.added_at IS 'when it was first added to a directory, UTC';
 COMMENT ON COLUMN account.last_active_at IS 'last use of anything, UTC; managed accounts only';
