@@ -125,6 +125,13 @@ def _expect_known(named: Collection[str], known: Collection[Policy], complaint: 
             raise UsageError(complaint.format(name), f"there are {', '.join(sorted(ids))}")
 
 
+def named(only: Collection[str]) -> tuple[Policy, ...]:
+    """Return the policies of these ids, all where none is named. Raises UsageError for an unknown one."""
+    known = policies()
+    _expect_known(only, known, "there is no policy {}")
+    return tuple(policy for policy in known if not only or policy.id in only)
+
+
 def policy(name: str) -> Policy:
     """Return one policy. Raises UsageError for an unknown one."""
     known = policies()

@@ -51,6 +51,7 @@ class Policy:
     params: Mapping[str, Param]  # with their defaults
     sql: str
     origin: str  # the file, for messages
+    cases: Traversable | None = None  # the file of its cases, where there is one
 
 
 def load_policies(folders: Iterable[Traversable]) -> tuple[Policy, ...]:
@@ -70,11 +71,12 @@ def load_policies(folders: Iterable[Traversable]) -> tuple[Policy, ...]:
 def _read_folder(folder: Traversable) -> Iterator[Policy]:
     for file in folder.iterdir():
         if file.name.endswith(".sql"):
-            yield read_policy(file)
+            cases = folder / f"{file.name.removesuffix('.sql')}.yaml"
+            yield read_policy(file, cases if cases.is_file() else None)
 
 
-def read_policy(file: Traversable) -> Policy:
-    """Read one policy; its id is the file's name. Raises PolicyError."""
+def read_policy(file: Traversable, cases: Traversable | None = None) -> Policy:
+    """Read one policy; its id is the file's name, *cases* the file of its cases. Raises PolicyError."""
     text = file.read_text(encoding="utf-8")
     header = _header(text, str(file))
     return Policy(
@@ -88,6 +90,7 @@ def read_policy(file: Traversable) -> Policy:
         params=header.params,
         sql=text,
         origin=str(file),
+        cases=cases,
     )
 
 

@@ -19,12 +19,14 @@ from analyzer.store.importing import (
 )
 from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
+from analyzer.store.trial import Answer, Rows, Trial, trial
 
 __all__ = [
     "CENSUS",
     "EVIDENCE",
     "FIELDS",
     "LATE_EVIDENCE",
+    "Answer",
     "AppColumn",
     "Book",
     "Column",
@@ -33,7 +35,9 @@ __all__ = [
     "Intake",
     "NamedApp",
     "ReadSheet",
+    "Rows",
     "Sheet",
+    "Trial",
     "Words",
     "audit",
     "checking",
@@ -46,4 +50,5 @@ __all__ = [
     "publish",
     "schema",
     "snapshot_coverage",
+    "trial",
 ]

@@ -45,7 +45,12 @@ class Column:
 def schema() -> list[Column]:
     """Return the documented views, column by column. They are the same in every database of this version."""
     with empty() as connection:
-        return _values(connection, "schema.sql", Column)
+        return schema_of(connection)
+
+
+def schema_of(connection: duckdb.DuckDBPyConnection) -> list[Column]:
+    """Return the documented views of an open database, column by column."""
+    return _values(connection, "schema.sql", Column)
 
 
 def list_snapshots(store: StoreSettings, org_id: str | None = None) -> list[Snapshot]:

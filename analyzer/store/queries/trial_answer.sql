@@ -1,0 +1,1 @@
+SELECT * FROM answer ORDER BY subject;

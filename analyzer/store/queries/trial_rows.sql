@@ -1,0 +1,1 @@
+INSERT INTO {view} ({columns}) VALUES {rows};
