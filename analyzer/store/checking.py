@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ import duckdb
 
 from analyzer.errors import PolicyError
 from analyzer.store.configured import reconfigure
-from analyzer.store.database import first_line, sql, writing
+from analyzer.store.database import sql, writing
+from analyzer.store.guarded import FAULTS, complaint, only_reading
 from analyzer.store.reader import choose
 
 if TYPE_CHECKING:
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from analyzer.model import Cell, PolicyResult
     from analyzer.policy import Policy
 
-_POLICYS_FAULT: tuple[type[duckdb.Error], ...] = (
-    duckdb.ProgrammingError,
-    duckdb.DataError,
-    duckdb.NotSupportedError,
-    duckdb.PermissionException,
-)
 _SPOKEN = ("subject", "summary", "monthly_cost")  # what a policy must, or may, return beside its evidence
 
 
@@ -61,7 +55,7 @@ class Book:
         """Keep the findings of *policy* and return how many there are. Raises PolicyError naming its file."""
         with _blaming(policy, duckdb.TransactionException):
             select = f"CREATE OR REPLACE TEMP TABLE answer AS {_select(policy)}"
-            with self._only_reading():  # a SELECT writes, too, where an INSERT stands in its WITH
+            with only_reading(self._connection):  # a SELECT writes, too, where an INSERT stands in its WITH
                 self._connection.execute(select, dict(params))
             columns = [str(row[0]) for row in self._connection.execute("DESCRIBE answer").fetchall()]
         _expect(policy, columns)
@@ -90,16 +84,6 @@ class Book:
                 list(result.gaps),
             ],
         )
-
-    @contextmanager
-    def _only_reading(self) -> Iterator[None]:
-        self._connection.execute("BEGIN TRANSACTION READ ONLY")
-        try:
-            yield
-        except duckdb.Error:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
 
     def _expect_unique(self, policy: Policy) -> None:
         twice = self._count("SELECT count(*) - count(DISTINCT subject) FROM answer")
@@ -141,22 +125,14 @@ def _evidence(columns: Sequence[str]) -> str:
     return f"to_json(struct_pack({fields}))" if fields else "'{}'"
 
 
-def _complaint(error: duckdb.Error) -> str:
-    """Return what DuckDB complains of. Where values are to blame it repeats them, and they may be personal."""
-    complaint = first_line(error)
-    if isinstance(error, duckdb.InvalidInputException):  # a policy may word it itself: error(email)
-        return complaint.partition(":")[0]
-    return re.split("['\"]", complaint)[0] if isinstance(error, duckdb.DataError) else complaint
-
-
 @contextmanager
 def _blaming(policy: Policy, *also: type[duckdb.Error]) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException:
         raise
-    except _POLICYS_FAULT + also as error:
+    except FAULTS + also as error:
         raise PolicyError(
-            f"policy {policy.id} ({policy.origin}) cannot be run: {_complaint(error)}",
+            f"policy {policy.id} ({policy.origin}) cannot be run: {complaint(error)}",
             "try the file in the `duckdb` shell; `seatcheck schema` lists the views",
         ) from error
