@@ -26,6 +26,7 @@ VERSION = len(MIGRATIONS)
 # Views show views before them.
 VIEWS = (
     "domains.sql",
+    "names.sql",
     "people.sql",
     "desks.sql",
     "persons.sql",

@@ -12,7 +12,7 @@ from analyzer.config import StoreSettings
 from analyzer.model import Coverage, Needs, Outcome, Question, Snapshot
 from analyzer.store.configured import remember
 from analyzer.store.database import select, sql, writing
-from analyzer.store.deriving import derive
+from analyzer.store.deriving import classify, conclude
 from analyzer.store.loading import load, pages_of
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def drafting(settings: Settings, spool: Path, snapshot: Snapshot) -> Iterator[Dr
         begin(connection, settings, snapshot)
         connection.execute("SET VARIABLE sample = ?", [settings.collect.sample])
         yield Draft(connection, spool)
+        conclude(connection)
 
 
 def begin(connection: duckdb.DuckDBPyConnection, settings: Settings, snapshot: Snapshot) -> None:
@@ -67,7 +68,7 @@ class Draft:
         self._connection.execute("SET VARIABLE coverage = ?", [json.dumps([asdict(row) for row in rows], default=str)])
         self._connection.execute(sql("queries", "note_coverage.sql"))
         if there:
-            derive(self._connection)
+            classify(self._connection)
             self._connection.execute(sql("queries", "sample.sql"))
             self._connection.execute(sql("queries", "differences.sql"))
         self._connection.execute(sql("queries", "settle_coverage.sql"))

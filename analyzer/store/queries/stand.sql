@@ -1,63 +1,66 @@
 -- How every account stands on every site where it is known, and who uses each service desk.
 DELETE FROM stored.account_state WHERE snapshot = getvariable('snapshot');
 INSERT INTO stored.account_state
-WITH person AS (
-    SELECT a.account_id, a.kind, a.site, a.email, a.email_domain, a.status,
-        CASE WHEN coalesce(a.managed, a.audience = 'internal') THEN 'AA-M-' ELSE 'AA-X-' END AS owned,
-        d.email_verified = false AND NOT EXISTS (
-            SELECT 1 FROM sent.app_use u
-            WHERE u.snapshot = getvariable('snapshot') AND u.account_id = a.account_id AND u.last_active_at IS NOT NULL
-        ) AS invited
-    FROM stored.account a
-    LEFT JOIN sent.directory_account d ON d.snapshot = a.snapshot AND d.account_id = a.account_id
-    WHERE a.snapshot = getvariable('snapshot')
-),
--- Where an account holds a role, or is in a site's lists.
-present AS (
-    SELECT e.site, e.account_id, bool_or(rule.takes_seat) AS seat, true AS role
-    FROM stored.entitlement e LEFT JOIN stored.role_rule rule USING (role)
-    WHERE e.snapshot = getvariable('snapshot') AND e.site <> ''
-    GROUP BY e.site, e.account_id
-    UNION ALL
-    SELECT DISTINCT site, account_id, false, false FROM sent.sighting
-    WHERE snapshot = getvariable('snapshot') AND source <> 'account-types'
-),
-place AS (
-    SELECT p.site, p.account_id, bool_or(p.seat) AS seat, bool_or(p.role) AS role
-    FROM present p GROUP BY p.site, p.account_id
-    UNION ALL
-    SELECT '', account_id, false, false FROM person
-    WHERE kind = 'atlassian' AND status <> 'not_invited' AND account_id NOT IN (SELECT account_id FROM present)
-    UNION ALL
-    SELECT site, account_id, false, false FROM person
-    WHERE kind = 'portal-only' AND (site, account_id) NOT IN (SELECT (site, account_id) FROM present)
-),
-standing AS (
-    SELECT place.*, person.* EXCLUDE (account_id, site) FROM place JOIN person USING (account_id)
-),
--- One address with an account of either kind that can log in.
-dual AS (
-    SELECT site, email FROM standing
-    WHERE email IS NOT NULL AND (
-        kind = 'portal-only' AND status = 'active'
-        OR kind = 'atlassian' AND status NOT IN ('deactivated', 'for_deletion')
+WITH place AS (
+    -- Where an account holds a role, or is in a site's lists.
+    SELECT site, account_id, bool_or(seat) AS seat, bool_or(role) AS role
+    FROM (
+        SELECT e.site, e.account_id, coalesce(rule.takes_seat, false) AS seat, true AS role
+        FROM stored.entitlement e LEFT JOIN stored.role_rule rule USING (role)
+        WHERE e.snapshot = getvariable('snapshot') AND e.site <> ''
+        UNION ALL
+        SELECT site, account_id, false, false FROM sent.sighting
+        WHERE snapshot = getvariable('snapshot') AND source <> 'account-types'
+        UNION ALL
+        SELECT site, account_id, false, false FROM stored.account
+        WHERE snapshot = getvariable('snapshot') AND kind = 'portal-only'
     )
-    GROUP BY site, email HAVING count(DISTINCT kind) = 2
+    GROUP BY site, account_id
+),
+everywhere AS (
+    FROM place
+    UNION ALL
+    SELECT '', account_id, false, false FROM stored.account a
+    WHERE snapshot = getvariable('snapshot') AND kind = 'atlassian'
+        AND NOT EXISTS (SELECT 1 FROM place p WHERE p.account_id = a.account_id)
+),
+-- One address, on one site, with an account of either kind that is not closed.
+met AS (
+    SELECT p.site, p.account_id AS portal, a.account_id AS atlassian
+    FROM stored.account p
+    JOIN stored.account a ON a.snapshot = p.snapshot AND a.email = p.email
+    JOIN place ON place.site = p.site AND place.account_id = a.account_id
+    WHERE p.snapshot = getvariable('snapshot') AND p.kind = 'portal-only' AND p.status = 'active'
+        AND a.kind = 'atlassian' AND a.status NOT IN ('deactivated', 'for_deletion')
+),
+dual AS (
+    SELECT site, portal AS account_id FROM met UNION SELECT site, atlassian FROM met
+),
+invited AS (
+    SELECT d.account_id FROM sent.directory_account d
+    WHERE d.snapshot = getvariable('snapshot') AND NOT d.email_verified AND NOT EXISTS (
+        SELECT 1 FROM sent.app_use u
+        WHERE u.snapshot = d.snapshot AND u.account_id = d.account_id AND u.last_active_at IS NOT NULL
+    )
 )
-SELECT getvariable('snapshot'), s.site, s.account_id, CASE
-    WHEN s.email_domain = 'serviceaccount.atlassian.com' THEN 'SVC'
-    WHEN s.kind = 'app' THEN 'APP'
-    WHEN s.kind = 'unknown' THEN 'UNKNOWN'
-    WHEN s.kind = 'portal-only' AND s.status <> 'active' THEN 'PO-REV'
-    WHEN s.status IN ('deactivated', 'for_deletion') THEN 'AA-DEACT'
-    WHEN dual.email IS NOT NULL THEN 'DUAL'
-    WHEN s.kind = 'portal-only' THEN 'PO-ACT'
-    WHEN s.status = 'suspended' THEN 'AA-SUSP'
-    WHEN s.invited THEN 'AA-INV'
-    ELSE s.owned || CASE WHEN s.seat THEN 'LIC' WHEN s.role THEN 'CUST' ELSE 'NONE' END
+SELECT getvariable('snapshot'), e.site, e.account_id, CASE
+    WHEN a.email_domain = 'serviceaccount.atlassian.com' THEN 'SVC'
+    WHEN a.kind = 'app' THEN 'APP'
+    WHEN a.kind = 'unknown' THEN 'UNKNOWN'
+    WHEN a.kind = 'portal-only' AND a.status <> 'active' THEN 'PO-REV'
+    WHEN a.status IN ('deactivated', 'for_deletion') THEN 'AA-DEACT'
+    WHEN dual.account_id IS NOT NULL THEN 'DUAL'
+    WHEN a.kind = 'portal-only' THEN 'PO-ACT'
+    WHEN a.status = 'suspended' THEN 'AA-SUSP'
+    WHEN invited.account_id IS NOT NULL THEN 'AA-INV'
+    ELSE CASE WHEN coalesce(a.managed, a.audience = 'internal') THEN 'AA-M-' ELSE 'AA-X-' END
+        || CASE WHEN e.seat THEN 'LIC' WHEN e.role THEN 'CUST' ELSE 'NONE' END
 END
-FROM standing s LEFT JOIN dual USING (site, email)
-WHERE s.status IS DISTINCT FROM 'not_invited' OR dual.email IS NOT NULL;  -- the others are no members of the organization
+FROM everywhere e
+JOIN stored.account a ON a.snapshot = getvariable('snapshot') AND a.account_id = e.account_id
+LEFT JOIN dual ON dual.site = e.site AND dual.account_id = e.account_id
+LEFT JOIN invited ON invited.account_id = e.account_id
+WHERE a.status IS DISTINCT FROM 'not_invited' OR dual.account_id IS NOT NULL;  -- the others are no members of the organization
 
 -- Customers as the desk lists them, members of the customer organizations that it serves, and, where a site has no other
 -- desk, everyone who raised a request. Those who work requests on the site are not its customers.

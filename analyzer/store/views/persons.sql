@@ -42,3 +42,16 @@ COMMENT ON COLUMN desk_audience.external_customers IS 'how many external people'
 COMMENT ON COLUMN desk_audience.unknown_customers IS 'how many of whom it cannot be said';
 COMMENT ON COLUMN desk_audience.proposed_audience IS 'internal or external where five people or more use it and four in five are that; null otherwise';
 COMMENT ON COLUMN desk_audience.share IS 'the share of the larger audience among all of them, 0 to 1; null where nobody uses it';
+
+CREATE OR REPLACE VIEW same_person AS
+SELECT account_id, other_account_id, score, evidence, score >= coalesce((
+    SELECT (said::JSON ->> '$.identity.threshold')::DECIMAL(3, 2) FROM stored.configuration
+    WHERE snapshot = (SELECT snapshot_id FROM snapshot)
+), 0.9) AS likely
+FROM stored.same_person WHERE snapshot = (SELECT snapshot_id FROM snapshot);
+COMMENT ON VIEW same_person IS 'Pairs of accounts that may be one person''s. Never merged: somebody has to look. docs/identity.md has the rules and how often they are right.';
+COMMENT ON COLUMN same_person.account_id IS 'one account';
+COMMENT ON COLUMN same_person.other_account_id IS 'the other; its id sorts after that of the first';
+COMMENT ON COLUMN same_person.score IS 'how sure it is, 0.5 to 1';
+COMMENT ON COLUMN same_person.evidence IS 'what speaks for and against it, in words';
+COMMENT ON COLUMN same_person.likely IS 'whether the score reaches identity.threshold of the configuration (0.9 where it says nothing)';
