@@ -33,7 +33,7 @@ def classify(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def conclude(connection: duckdb.DuckDBPyConnection) -> None:
-    """Work out the rest, once all is read: how accounts stand, who uses each desk, which accounts may be one person's."""
+    """Work out the rest, once all is read: how accounts stand, who uses each desk, whose accounts may be the same."""
     _run(connection, _PERSONS)
 
 
