@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from analyzer import controls
 from analyzer.errors import StoreError, UsageError
 from analyzer.model import Needs, PolicyResult, Status
-from analyzer.policy import load_policies, params_of
+from analyzer.policy import SHIPPED, load_policies, params_of
 from analyzer.registry import plugin_manager
 from analyzer.store import checking, list_snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+    from importlib.resources.abc import Traversable
 
     from analyzer.config import AnyShelf, Settings
     from analyzer.model import Audit, Severity
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 def policies() -> tuple[Policy, ...]:
     """Return every policy: the shipped ones and those that plugins bring."""
     return load_policies(chain.from_iterable(plugin_manager().hook.policy_folders()))
+
+
+def folders() -> tuple[Traversable, ...]:
+    """Return the folders that policies lie in: the shipped ones first."""
+    return (SHIPPED, *chain.from_iterable(plugin_manager().hook.policy_folders()))
 
 
 def check(

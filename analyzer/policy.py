@@ -15,13 +15,15 @@ from analyzer.errors import ConfigError, PolicyError
 from analyzer.model import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from analyzer.model import Cell
 
 Param = int | float | str | bool
 
+SHIPPED = files("analyzer.policies")
+ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*")
 _HEADER = re.compile(r"\A\s*/\*(.*?)\*/", re.DOTALL)
 
 
@@ -54,10 +56,18 @@ class Policy:
     cases: Traversable | None = None  # the file of its cases, where there is one
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a policy's file, and on which line."""
+
+    line: int
+    message: str
+
+
 def load_policies(folders: Iterable[Traversable]) -> tuple[Policy, ...]:
     """Return the shipped policies and those in *folders*, by id. Raises PolicyError naming file and key."""
     found: dict[str, Policy] = {}
-    for folder in (files("analyzer.policies"), *folders):
+    for folder in (SHIPPED, *folders):
         for policy in _read_folder(folder):
             if policy.id in found:
                 raise PolicyError(
@@ -77,7 +87,7 @@ def _read_folder(folder: Traversable) -> Iterator[Policy]:
 
 def read_policy(file: Traversable, cases: Traversable | None = None) -> Policy:
     """Read one policy; its id is the file's name, *cases* the file of its cases. Raises PolicyError."""
-    text = file.read_text(encoding="utf-8")
+    text = read_text(file)
     header = _header(text, str(file))
     return Policy(
         id=file.name.removesuffix(".sql"),
@@ -94,28 +104,68 @@ def read_policy(file: Traversable, cases: Traversable | None = None) -> Policy:
     )
 
 
+def read_text(file: Traversable) -> str:
+    """Return what a policy's file says. Raises PolicyError."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PolicyError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise PolicyError(f"{file} is not text in UTF-8", "save it as UTF-8") from None
+
+
 def _header(text: str, origin: str) -> _Header:
+    header, faults = _parsed(text)
+    if header is None or faults:
+        raise PolicyError(f"{origin}:{faults[0].line}: {faults[0].message}", "see `seatcheck policy show HS-01`")
+    return header
+
+
+def header_faults(text: str) -> tuple[Fault, ...]:
+    """Return everything that keeps the header of a policy's file from being read."""
+    return _parsed(text)[1]
+
+
+def _parsed(text: str) -> tuple[_Header | None, tuple[Fault, ...]]:
     comment = _HEADER.match(text)
     if comment is None:
-        raise PolicyError(
-            f"{origin} does not begin with a header: /* title = … */", "see `seatcheck policy show HS-01`"
-        )
+        return None, (Fault(1, "the file does not begin with a header: /* title = … */"),)
     try:
         header = _Header(**tomllib.loads(comment[1]))
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError(f"{origin}: the header is not TOML: {error}") from error
+        return None, (_not_toml(text, comment.start(1), str(error)),)
     except ValidationError as error:
-        problem = error.errors()[0]
-        key = ".".join(str(part) for part in problem["loc"])
-        raise PolicyError(f"{origin}: {key}: {problem['msg']}", "see `seatcheck policy show HS-01`") from None
+        return None, tuple(_fault(text, problem["loc"], problem["msg"]) for problem in error.errors())
     if ENABLED in header.params:
-        raise PolicyError(f"{origin}: params.{ENABLED}: the configuration uses this word itself", "rename it")
-    return header
+        return header, (_fault(text, ("params", ENABLED), "the configuration uses this word itself; rename it"),)
+    return header, ()
+
+
+def _not_toml(text: str, start: int, complaint: str) -> Fault:
+    """Return where in the file the header breaks off. TOML counts the lines of the comment."""
+    words, _, place = complaint.partition(" (at ")
+    line = re.match(r"line (\d+)", place)
+    before = text.count("\n", 0, start)
+    inside = int(line[1]) if line else text.count("\n", start, text.find("*/")) + 1
+    return Fault(before + inside, f"the header is not TOML: {words}")
+
+
+def _fault(text: str, keys: Sequence[str | int], message: str) -> Fault:
+    named = [key for key in keys if isinstance(key, str)]
+    return Fault(line_of_key(text, named[-1]), f"{'.'.join(map(str, keys))}: {message}")
+
+
+def line_of_key(text: str, key: str) -> int:
+    """Return the line on which the header gives *key* a value; that on which the header begins, where it does not."""
+    found = re.search(rf"^[ \t]*{re.escape(key)}[ \t]*=", text.partition("*/")[0], re.MULTILINE)
+    return text.count("\n", 0, found.start() if found else text.find("/*")) + 1
 
 
 def rendered(policy: Policy) -> str:
     """Return the policy's file with its default parameters written in, ready for the duckdb shell."""
-    return re.sub(r"\$(\w+)", lambda name: _spelled(policy.params[name[1]]), policy.sql)
+    return re.sub(
+        r"\$(\w+)", lambda name: _spelled(policy.params[name[1]]) if name[1] in policy.params else name[0], policy.sql
+    )
 
 
 def _spelled(value: Param) -> str:

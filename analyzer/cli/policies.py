@@ -8,13 +8,14 @@ import typer
 
 from analyzer import audit
 from analyzer import controls as mapped
-from analyzer.cli import trying
+from analyzer.cli import authoring, trying
 from analyzer.cli.shared import out
 from analyzer.cli.tables import controls_table, policies_table
 from analyzer.policy import rendered
 
 app = typer.Typer(help="The policies: SQL files whose rows are findings.", no_args_is_help=True)
 app.command("test")(trying.try_cases)
+app.command("lint")(authoring.lint)
 
 
 @app.command("list")

@@ -3,6 +3,7 @@
 The only package that imports duckdb. Tables are its own; policies and reports read the documented views.
 """
 
+from analyzer.store.binding import Binder, Bound, binding
 from analyzer.store.checking import Book, checking
 from analyzer.store.draft import Draft, drafting
 from analyzer.store.files import locked
@@ -19,6 +20,7 @@ from analyzer.store.importing import (
 )
 from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
+from analyzer.store.sources import ViewSources, view_sources
 from analyzer.store.trial import Answer, Rows, Trial, trial
 
 __all__ = [
@@ -28,7 +30,9 @@ __all__ = [
     "LATE_EVIDENCE",
     "Answer",
     "AppColumn",
+    "Binder",
     "Book",
+    "Bound",
     "Column",
     "Defect",
     "Draft",
@@ -38,8 +42,10 @@ __all__ = [
     "Rows",
     "Sheet",
     "Trial",
+    "ViewSources",
     "Words",
     "audit",
+    "binding",
     "checking",
     "drafting",
     "importing",
@@ -51,4 +57,5 @@ __all__ = [
     "schema",
     "snapshot_coverage",
     "trial",
+    "view_sources",
 ]

@@ -100,13 +100,18 @@ class Book:
 
 def _select(policy: Policy) -> str:
     """Return the policy's one SELECT. It may not write, attach, install or read files."""
-    statements = duckdb.extract_statements(policy.sql)
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+    if not is_one_select(policy.sql):
         raise PolicyError(
             f"policy {policy.id} ({policy.origin}) is not one SELECT",
             "a policy only reads; remove the other statements",
         )
-    return statements[0].query.rstrip().removesuffix(";")
+    return duckdb.extract_statements(policy.sql)[0].query.rstrip().removesuffix(";")
+
+
+def is_one_select(text: str) -> bool:
+    """Return whether *text* is one SELECT and nothing else."""
+    statements = duckdb.extract_statements(text)
+    return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
 
 
 def _expect(policy: Policy, columns: Sequence[str]) -> None:

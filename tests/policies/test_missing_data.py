@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from organizations import Organization
 
@@ -12,23 +10,6 @@ from analyzer.model import PolicyResult, Status
 
 POLICIES = {policy.id: policy for policy in audit.policies()}
 NEEDS = [(policy.id, need) for policy in POLICIES.values() for need in policy.needs]
-# What a policy cannot know without which sources, by the words of its SQL.
-SOURCES = {
-    r"\bseat\b": {"accounts", "workspaces", "role-holders"},
-    r"\bentitlement\b": {"workspaces", "role-holders"},
-    r"\bkind = 'atlassian'": {"accounts"},
-    r"\bkind = 'portal-only'": {"desks", "desk-customers", "customer-organizations", "customer-organization-members",
-                              "account-types", "customer-emails"},
-    r"\baudience = ": {"domains"},
-    r"\bgroup_member\b": {"accounts"},
-    r"\bgroup_role\b": {"groups", "group-roles", "workspaces"},
-    r"\bguard_billable\b": {"accounts", "managed-accounts"},
-    r"\bsite_account\b.*UNION|UNION.*\bsite_account\b": {"jira-users"},
-    r"\brequest_activity\b": {"desks"},
-    r"\brequests_raised > 0": {"requests-raised", "jira-users"},
-    r"\btickets_handled = 0": {"tickets-handled"},
-    r"\battested_setting\b": {"desks", "attested:knowledge-base-viewers"},
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +39,6 @@ def test_a_policy_names_nothing_that_it_does_not_need(unread: dict[str, PolicyRe
     assert {id_: len(result.gaps) for id_, result in unread.items()} == {
         id_: len(policy.needs) for id_, policy in POLICIES.items()
     }
-
-
-@pytest.mark.parametrize("policy", POLICIES)
-def test_a_policy_needs_the_sources_of_what_its_sql_names(policy: str) -> None:
-    sql = POLICIES[policy].sql.partition("*/")[2]
-    needed = (sources for words, sources in SOURCES.items() if re.search(words, sql, re.DOTALL))
-    assert set().union(*needed) <= set(POLICIES[policy].needs)
 
 
 def test_a_source_of_many_parts_is_told_in_one_sentence(organization: Organization) -> None:
