@@ -146,3 +146,20 @@ def test_the_same_is_in_the_json_of_a_framework_and_of_a_whole_check(here: Comma
     assert [each["id"] for each in whole["controls"]] == [control.id for control in ALL]
     one = json.loads(here.run("check", "--policy", "HS-01", "--format", "json").out)
     assert one["controls"] == []
+
+
+def test_a_report_shows_each_control_with_its_policies_and_no_verdict(here: Commands) -> None:
+    here.run("check", "--framework", "nist", "-o", "nist.html")
+    page = (here.folder / "nist.html").read_text(encoding="utf-8")
+    section = page.partition('<section id="controls"')[2].partition("</section>")[0]
+    for control in controls.framework("nist").controls:
+        assert f'<th scope="row">{control.id}</th>' in section
+    assert '<span class="badge no-policy">No policy</span>' in section
+    assert "HS-02</a> clean" in section
+    assert "CIS" not in section
+    assert "no verdict" in section
+
+
+def test_a_report_of_one_policy_says_nothing_of_controls(here: Commands) -> None:
+    here.run("check", "--policy", "HS-01", "-o", "one.html")
+    assert 'id="controls"' not in (here.folder / "one.html").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from analyzer.model import Outcome, Severity, Status
+from analyzer.report.controls import by_framework
 from analyzer.report.parts import Bar, Grid, bar_of, grid_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from analyzer.model import Audit, Coverage, PolicyPage, PolicyResult
+    from analyzer.report.controls import FrameworkPart
 
 PAGE_ROWS = 100  # how many rows of a table stand in the page, unless there are very many tables
 ALL_ROWS = 5_000  # how many rows stand in the page together; browsers and printers get slow beyond
@@ -87,6 +89,11 @@ class Page:
     def clean(self) -> tuple[Section, ...]:
         """Return the policies that found nothing, having seen everything."""
         return self._that_answered(Status.CLEAN)
+
+    @property
+    def frameworks(self) -> tuple[FrameworkPart, ...]:
+        """Return what the policies say of controls, where that is asked for."""
+        return by_framework(self.audit.controls)
 
     @property
     def findings(self) -> int:
