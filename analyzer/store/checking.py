@@ -53,20 +53,33 @@ class Book:
 
     def ask(self, policy: Policy, params: Mapping[str, Cell]) -> int:
         """Keep the findings of *policy* and return how many there are. Raises PolicyError naming its file."""
-        with _blaming(policy, duckdb.TransactionException):
-            select = f"CREATE OR REPLACE TEMP TABLE answer AS {_select(policy)}"
-            with only_reading(self._connection):  # a SELECT writes, too, where an INSERT stands in its WITH
-                self._connection.execute(select, dict(params))
-            columns = [str(row[0]) for row in self._connection.execute("DESCRIBE answer").fetchall()]
-        _expect(policy, columns)
-        self._expect_unique(policy)
+        columns = self.answer(policy, params)
         cost = "monthly_cost" if "monthly_cost" in columns else "NULL"
         with _blaming(policy):  # its monthly cost may be no number
             self._connection.execute(
-                sql("queries", "keep_findings.sql").format(cost=cost, evidence=_evidence(columns)),
+                sql("queries", "keep_findings.sql").format(
+                    cost=cost, evidence=as_json([name for name in columns if name not in _SPOKEN])
+                ),
                 {"policy": policy.id, "severity": policy.severity.value},
             )
         return self._count("SELECT count(*) FROM answer")
+
+    def answer(self, policy: Policy, params: Mapping[str, Cell]) -> tuple[str, ...]:
+        """Let the temporary table ``answer`` hold what *policy* returns; return its columns. Raises PolicyError."""
+        self._run(policy, "CREATE OR REPLACE TEMP TABLE answer AS", params)
+        columns = tuple(str(row[0]) for row in self._connection.execute("DESCRIBE answer").fetchall())
+        _expect(policy, columns)
+        self._expect_unique(policy)
+        return columns
+
+    def explain(self, policy: Policy, params: Mapping[str, Cell]) -> str:
+        """Run *policy* and return DuckDB's account of it, as JSON: each step, its rows and its time."""
+        return str(self._run(policy, "EXPLAIN (ANALYZE, FORMAT json)", params)[0][-1])
+
+    def _run(self, policy: Policy, before: str, params: Mapping[str, Cell]) -> list[tuple[Cell, ...]]:
+        # A SELECT writes, too, where an INSERT stands in its WITH.
+        with _blaming(policy, duckdb.TransactionException), only_reading(self._connection):
+            return self._connection.execute(f"{before} {_select(policy)}", dict(params)).fetchall()
 
     def keep(self, result: PolicyResult) -> None:
         """Keep what a policy answered."""
@@ -123,10 +136,10 @@ def _expect(policy: Policy, columns: Sequence[str]) -> None:
         )
 
 
-def _evidence(columns: Sequence[str]) -> str:
-    """Spell the row's evidence as SQL: one JSON object."""
-    quoted = ('"' + name.replace('"', '""') + '"' for name in columns if name not in _SPOKEN)
-    fields = ", ".join(f"{name} := {name}" for name in quoted)
+def as_json(columns: Sequence[str], of: str = "answer") -> str:
+    """Spell some columns of a table as SQL: one JSON object."""
+    quoted = ('"' + name.replace('"', '""') + '"' for name in columns)
+    fields = ", ".join(f"{name} := {of}.{name}" for name in quoted)
     return f"to_json(struct_pack({fields}))" if fields else "'{}'"
 
 
