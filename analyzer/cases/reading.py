@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from analyzer.cases.values import fitted
 from analyzer.cases.written import Written, read
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from analyzer.model import Cell
-    from analyzer.policy import Policy
+    from analyzer.policy import Param, Policy
     from analyzer.store import Column
 
 TAKEN_AT = datetime(2026, 11, 2, 9)  # noqa: DTZ001  the store's times are UTC, without saying so
@@ -51,7 +51,7 @@ class Case:
     taken_at: datetime
     checked_at: datetime
     given: tuple[Rows, ...]
-    params: Mapping[str, Cell]
+    params: Mapping[str, Cell]  # those that are not as the policy has them
     finds: tuple[Expected, ...] | None  # exactly these; None where that does not matter
     unknown: bool
 
@@ -137,11 +137,12 @@ class _Reader:
 
     def _params(self, written: Written | None) -> Mapping[str, Cell]:
         said = written.mapping("params", self._policy.params) if written else {}
-        chosen = {name: value.value() for name, value in said.items()}
+        chosen = {name: cast("Param", value.value()) for name, value in said.items()}
         try:
-            return params_of(self._policy, chosen)  # type: ignore[arg-type]  # which types they may have, it knows
+            params_of(self._policy, chosen)
         except ConfigError as error:
             raise said[next(iter(said))].fault(str(error), error.hint) from None
+        return chosen
 
 
 def _read_whole(given: Sequence[Rows], needs: Sequence[str]) -> Rows:

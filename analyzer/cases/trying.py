@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from analyzer.cases.reading import Case, Expected
     from analyzer.policy import Policy
     from analyzer.store import Answer, Trial
+
+_NAMED = re.compile(r"\$(\w+)")
+_SECONDS = 5.0  # a changed policy may take; the rows of a case are few
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,23 @@ def try_policy(tables: Trial, policy: Policy) -> Tried:
 def problems(tables: Trial, policy: Policy, case: Case) -> Iterator[str]:
     """Yield, in a sentence each, in what the policy's answer to a case differs. The tables hold the case's rows."""
     try:
-        answer = tables.ask(policy, case.params)
+        answer = tables.ask(policy, {**policy.params, **case.params})
     except PolicyError as error:
         yield str(error)
         return
     if case.finds is not None:
         yield from _differences(answer, case.finds, case)
+
+
+def differs(tables: Trial, mutant: Policy, case: Case) -> bool:
+    """Return whether a changed policy does not answer a case as it says, or not at all."""
+    params = {**mutant.params, **case.params}
+    answer = tables.probe(mutant.sql, {name: params[name] for name in _NAMED.findall(mutant.sql)}, _SECONDS)
+    if answer is None or not {"subject", "summary"} <= set(answer.columns):
+        return True
+    subjects = [row[answer.columns.index("subject")] for row in answer.rows]
+    repeated = None in subjects or len(set(subjects)) < len(subjects)
+    return repeated or any(_differences(answer, case.finds or (), case))
 
 
 def fill(tables: Trial, case: Case) -> None:

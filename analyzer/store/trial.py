@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
+from threading import Timer
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -35,7 +36,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a policy answered: its columns, and its rows by subject."""
+    """What a policy answered: its columns and its rows."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -77,9 +78,18 @@ class Trial:
         """Ask a policy of the rows. Raises PolicyError as a check does."""
         self._book.ask(policy, params)
         self._book.forget([policy.id])
-        cursor = self._connection.execute(sql("queries", "trial_answer.sql"))
-        columns = tuple(str(column[0]) for column in cursor.description or ())
-        return Answer(columns, tuple(cursor.fetchall()))
+        return _answer(self._connection.execute(sql("queries", "trial_answer.sql")))
+
+    def probe(self, sql: str, params: Mapping[str, Cell], seconds: float) -> Answer | None:
+        """Return what a changed policy answers; None where it cannot be run, or does not end within *seconds*."""
+        stop = Timer(seconds, self._connection.interrupt)
+        stop.start()
+        try:
+            return _answer(self._connection.execute(sql, dict(params)))
+        except duckdb.Error:
+            return None
+        finally:
+            stop.cancel()
 
     def gaps(self, needs: Sequence[str]) -> tuple[str, ...]:
         """Return a sentence for each of *needs* that the rows of coverage do not show as complete."""
@@ -98,6 +108,11 @@ class Trial:
             self._connection.execute(insert, list(chain.from_iterable(given.rows)))
         except duckdb.DataError as error:
             raise PolicyError(f"a row of {given.view} does not fit the view: {first_line(error)}") from error
+
+
+def _answer(cursor: duckdb.DuckDBPyConnection) -> Answer:
+    columns = tuple(str(column[0]) for column in cursor.description or ())
+    return Answer(columns, tuple(cursor.fetchall()))
 
 
 def _quoted(name: str) -> str:
