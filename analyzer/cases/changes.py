@@ -40,12 +40,13 @@ _SHORT = 100  # characters of a change that are told
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A node that becomes another one; *was* and *becomes* say so in short."""
+    """A node that becomes another one; *was* and *becomes* say so in short, *place* is where to look."""
 
     node: exp.Expr
     new: exp.Expr
     was: str
     becomes: str
+    place: exp.Expr
 
 
 def changes(node: exp.Expr) -> Iterator[Change]:
@@ -66,11 +67,11 @@ def in_short(node: exp.Expr) -> str:
 
 
 def _change(node: exp.Expr, new: exp.Expr) -> Change:
-    return Change(node, new, in_short(node), in_short(new))
+    return Change(node, new, in_short(node), in_short(new), node)
 
 
-def _dropped(node: exp.Expr, new: exp.Expr, what: str) -> Change:
-    return Change(node, new, what, "(dropped)")
+def _dropped(node: exp.Expr, new: exp.Expr, part: exp.Expr, what: str = "") -> Change:
+    return Change(node, new, f"{what}{in_short(part)}", "(dropped)", part)
 
 
 def _operators(node: exp.Expr) -> Iterator[Change]:
@@ -85,10 +86,10 @@ def _connected(node: exp.Expr) -> Iterator[Change]:
     other, was, becomes = (exp.Or, "AND", "OR") if isinstance(node, exp.And) else (exp.And, "OR", "AND")
     right = in_short(node.right)
     new = exp.Paren(this=other(this=node.left.copy(), expression=node.right.copy()))  # held together as it was
-    yield Change(node, new, f"{was} {right}", f"{becomes} {right}")
+    yield Change(node, new, f"{was} {right}", f"{becomes} {right}", node.right)
     for dropped, kept in ((node.left, node.right), (node.right, node.left)):
         if not isinstance(dropped, type(node)):  # its own sides are dropped one by one
-            yield _dropped(node, kept.copy(), in_short(dropped))
+            yield _dropped(node, kept.copy(), dropped)
 
 
 def _negations(node: exp.Expr) -> Iterator[Change]:
@@ -107,9 +108,9 @@ def _clauses(node: exp.Expr) -> Iterator[Change]:
     for clause in ("where", "having"):
         condition = node.args.get(clause)
         if condition and not isinstance(condition.this, exp.And):
-            yield _dropped(node, _without(node, clause), in_short(condition))
+            yield _dropped(node, _without(node, clause), condition)
     if node.args.get("distinct") and not isinstance(node.parent, exp.Exists | exp.In):
-        yield Change(node, _without(node, "distinct"), "SELECT DISTINCT", "SELECT")
+        yield Change(node, _without(node, "distinct"), "SELECT DISTINCT", "SELECT", node)
 
 
 def _without(select: exp.Select, clause: str) -> exp.Expr:
@@ -123,20 +124,20 @@ def _joins(node: exp.Expr) -> Iterator[Change]:
         return
     what = f"JOIN {node.alias_or_name or in_short(node.this)}"
     if node.side in {"LEFT", "FULL", "RIGHT"}:
-        yield Change(node, _joined(node, side=None, kind=None), f"{node.side} {what}", what)
+        yield Change(node, _joined(node, side=None, kind=None), f"{node.side} {what}", what, node)
     elif node.args.get("on") or node.args.get("using"):
-        yield Change(node, _joined(node, side="LEFT", kind=None), what, f"LEFT {what}")
+        yield Change(node, _joined(node, side="LEFT", kind=None), what, f"LEFT {what}", node)
     yield from _join_keys(node, what)
 
 
 def _join_keys(join: exp.Join, what: str) -> Iterator[Change]:
     condition, keys = join.args.get("on"), join.args.get("using") or ()
     if condition and not isinstance(condition, exp.And):
-        yield Change(join, _joined(join, on=exp.true()), f"{what} ON {in_short(condition)}", "ON TRUE")
+        yield Change(join, _joined(join, on=exp.true()), f"{what} ON {in_short(condition)}", "ON TRUE", condition)
     for dropped in keys:
         kept = [key.copy() for key in keys if key is not dropped]
         new = _joined(join, using=kept) if kept else _joined(join, using=None, on=exp.true())
-        yield Change(join, new, f"{what} USING ({dropped.name})", f"without {dropped.name}")
+        yield Change(join, new, f"{what} USING ({dropped.name})", f"without {dropped.name}", dropped)
 
 
 def _joined(join: exp.Join, **parts: object) -> exp.Expr:
@@ -163,11 +164,11 @@ def _unions(node: exp.Expr) -> Iterator[Change]:
         return
     for dropped, kept in ((node.left, node.right), (node.right, node.left)):
         if not isinstance(dropped, exp.Union):  # its own branches are dropped one by one
-            yield _dropped(node, _in_place_of(node, kept), in_short(dropped))
+            yield _dropped(node, _in_place_of(node, kept), dropped)
     if node.args.get("distinct") and not node.find_ancestor(exp.Exists, exp.In):
         new = node.copy()
         new.args["distinct"] = False
-        yield Change(node, new, "UNION", "UNION ALL")
+        yield Change(node, new, "UNION", "UNION ALL", node.right)
 
 
 def _in_place_of(union: exp.Expr, kept: exp.Expr) -> exp.Expr:
@@ -198,11 +199,11 @@ def _cases(node: exp.Expr) -> Iterator[Change]:
         new = node.copy()
         new.set("ifs", [branch.copy() for branch in branches if branch is not dropped])
         rest = new if len(branches) > 1 else (otherwise.copy() if otherwise else exp.null())
-        yield _dropped(node, rest, f"WHEN {in_short(dropped.this)}")
+        yield _dropped(node, rest, dropped.this, "WHEN ")
     if otherwise and not isinstance(otherwise, exp.Null | exp.Boolean) and otherwise.name not in _FLAGS:
         new = node.copy()
         new.set("default", None)
-        yield _dropped(node, new, f"ELSE {in_short(otherwise)}")
+        yield _dropped(node, new, otherwise, "ELSE ")
 
 
 def _constants(node: exp.Expr) -> Iterator[Change]:

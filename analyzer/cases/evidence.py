@@ -16,8 +16,8 @@ class Evidence:
     """Knows of every node of a policy's tree whether a change to it could change which subjects are found.
 
     Evidence are the columns but ``subject``, what nothing but evidence reads of a subquery, a LEFT JOIN from which
-    nothing but evidence is read (that it is a LEFT JOIN is none), what EXISTS selects, the words of lists, and the order
-    of rows.
+    nothing but evidence is read (that it is a LEFT JOIN is none), what EXISTS selects, the words of lists, and how rows
+    are ordered.
     """
 
     def __init__(self, tree: exp.Expr, views: Views) -> None:
@@ -48,8 +48,9 @@ class Evidence:
         for select in self._tree.find_all(exp.Select):
             shown = _columns_in(part for part in select.expressions if part in self)
             told = _columns_in(part for part in select.expressions if part not in self)
-            group = select.args.get("group")
-            yield from (part for part in (group.expressions if group else ()) if part.sql() in shown - told)
+            for part in select.args["group"].expressions if select.args.get("group") else ():
+                if _columns_in([part]) and _columns_in([part]) <= shown - told:
+                    yield part
 
     def _columns_of_subqueries(self) -> Iterator[exp.Expr]:
         for source in self._tree.find_all(exp.Subquery, exp.CTE):
@@ -66,7 +67,7 @@ class Evidence:
         return any(
             node.name in {name, "*"} and (not node.table or node.table in names)
             for node in self._columns()
-            if id(node) not in inside
+            if id(node) not in inside and (isinstance(source, exp.CTE) or _sees(node, source.parent_select))
         ) or any(name in _using(join) for join in self._tree.find_all(exp.Join) if id(join) not in inside)
 
     def _names_of(self, source: exp.Expr) -> set[str]:
@@ -81,7 +82,7 @@ class Evidence:
             if isinstance(node, exp.Column):
                 yield node
             elif isinstance(node, exp.Star) and not isinstance(node.parent, exp.Column | exp.Count):
-                yield exp.column("*")
+                yield _everything(node)
 
     def _joined(self) -> Iterator[exp.Expr]:
         """Yield what a LEFT JOIN joins, and by what, where nobody but evidence reads it."""
@@ -96,7 +97,7 @@ class Evidence:
         return any(
             node.table == join.alias_or_name or (not node.table and node.name in columns | {"*"})
             for node in self._columns()
-            if id(node) not in inside
+            if id(node) not in inside and _sees(node, join.parent)
         )
 
     def _columns_joined(self, join: exp.Join) -> set[str]:
@@ -162,6 +163,23 @@ def _keeps_apart(select: exp.Select) -> bool:
 
 def _columns_in(parts: Iterable[exp.Expr]) -> set[str]:
     return {column.sql() for part in parts for column in part.find_all(exp.Column)}
+
+
+def _everything(star: exp.Star) -> exp.Column:
+    column = exp.column("*")
+    column.parent = star.parent
+    return column
+
+
+def _sees(column: exp.Column, select: exp.Expr | None) -> bool:
+    """Return whether *column* may mean what *select* reads FROM: it stands there, or in a condition's subquery."""
+    part: exp.Expr | None = column
+    while part is not None and part is not select:
+        reads_apart = isinstance(part, exp.CTE) or isinstance(part.parent, exp.From | exp.Join)
+        if reads_apart and isinstance(part, exp.CTE | exp.Subquery):
+            return False
+        part = part.parent
+    return part is select
 
 
 def _havings(source: exp.Expr) -> Iterator[exp.Expr]:

@@ -43,16 +43,14 @@ def mutants(policy: Policy, views: Views) -> tuple[Mutant, ...]:
     """Return every mutant of a policy, each once. Raises PolicyError where its SQL cannot be taken apart."""
     tree = _tree(policy)
     evidence = Evidence(tree, views)
-    found: dict[tuple[str, tuple[Param, ...]], Mutant] = {}
+    found: dict[str, Mutant] = {}
     for node in list(tree.walk()):
         for change in changes(node) if node not in evidence else ():
-            if not is_idle(change):
+            if change.place not in evidence and not is_idle(change):
                 sql = _with(tree, node, change.new)
-                mutant = Mutant(replace(policy, sql=sql), _line(node, policy), change.was, change.becomes)
-                found.setdefault((sql, ()), mutant)
-    for mutant in _other_params(policy):
-        found[policy.sql, tuple(mutant.policy.params.values())] = mutant
-    return tuple(found.values())
+                mutant = Mutant(replace(policy, sql=sql), _line(change.place, policy), change.was, change.becomes)
+                found.setdefault(sql, mutant)
+    return (*found.values(), *_other_params(policy))
 
 
 def _tree(policy: Policy) -> exp.Expr:

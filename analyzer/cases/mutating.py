@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from analyzer.cases.mutants import Mutant, mutants, written_anew
 from analyzer.cases.reading import read_cases, views_of
 from analyzer.cases.trying import differs, fill, problems, try_policy
 from analyzer.errors import PolicyError
+from analyzer.store import trial
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from analyzer.cases.reading import Case
     from analyzer.policy import Policy
@@ -35,6 +37,27 @@ class Score:
     def percent(self) -> float:
         """Return the share of mutants that were caught; 100 where there was nothing to change."""
         return 100 * self.caught / self.mutants if self.mutants else 100.0
+
+
+def mutate_policies(policies: Iterable[Policy]) -> tuple[Score, ...]:
+    """Try every mutant of those of *policies* that have cases. Raises PolicyError where that would say nothing."""
+    with trial() as tables:
+        return tuple(mutate(tables, policy) for policy in policies if policy.cases)
+
+
+def as_json(scores: Iterable[Score], at_least: float) -> str:
+    """Return the scores for a program to read."""
+    said = [
+        {
+            "policy": score.policy,
+            "mutants": score.mutants,
+            "caught": score.caught,
+            "percent": round(score.percent, 1),
+            "survivors": [{"line": one.line, "was": one.was, "becomes": one.becomes} for one in score.survivors],
+        }
+        for score in scores
+    ]
+    return json.dumps({"at_least": at_least, "policies": said}, indent=2, ensure_ascii=False) + "\n"
 
 
 def mutate(tables: Trial, policy: Policy) -> Score:

@@ -16,6 +16,7 @@ from analyzer.policy import rendered
 app = typer.Typer(help="The policies: SQL files whose rows are findings.", no_args_is_help=True)
 app.command("test")(trying.try_cases)
 app.command("lint")(authoring.lint)
+app.command("mutate")(trying.mutate)
 
 
 @app.command("list")

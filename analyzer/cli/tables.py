@@ -39,7 +39,19 @@ def titled(title: str, *headings: str) -> Table:
     """Return an empty table."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False)
     for heading in headings:
-        number = heading in {"findings", "accounts", "rows", "claimed", "requests", "lists", "seconds"}
+        number = heading in {
+            "cases",
+            "mutants",
+            "caught",
+            "score",
+            "findings",
+            "accounts",
+            "rows",
+            "claimed",
+            "requests",
+            "lists",
+            "seconds",
+        }
         table.add_column(heading, justify="right" if number else "left", overflow="fold")
     return table
 

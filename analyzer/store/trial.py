@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from threading import Timer
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -13,6 +12,7 @@ import duckdb
 from analyzer.errors import PolicyError
 from analyzer.store.checking import Book
 from analyzer.store.database import empty, first_line, sql
+from analyzer.store.guarded import limited
 from analyzer.store.reader import Column, schema_of
 
 if TYPE_CHECKING:
@@ -63,43 +63,39 @@ class Trial:
         self._connection = connection
         self._book = Book(connection)
         self._filled: set[str] = set()
+        self._insert = sql("queries", "trial_rows.sql")
+        self._empty = sql("queries", "trial_empty.sql")
 
     def fill(self, rows: Sequence[Rows], checked_at: datetime) -> None:
         """Let the tables hold these *rows* and no others. Raises PolicyError where a value does not fit."""
         self._connection.execute("SET VARIABLE checked_at = ?", [checked_at])
-        for view in self._filled:
-            self._connection.execute(sql("queries", "trial_empty.sql").format(view=_quoted(view)))
-        self._filled.clear()
+        if self._filled:
+            self._connection.execute("".join(self._empty.format(view=_quoted(view)) for view in self._filled))
+        self._filled = {given.view for given in rows}
         for given in rows:
-            self._filled.add(given.view)
-            self._put(given)
+            if given.rows and given.columns:
+                self._put(given)
 
     def ask(self, policy: Policy, params: Mapping[str, Cell]) -> Answer:
         """Ask a policy of the rows. Raises PolicyError as a check does."""
-        self._book.ask(policy, params)
-        self._book.forget([policy.id])
+        self._book.answer(policy, params)
         return _answer(self._connection.execute(sql("queries", "trial_answer.sql")))
 
-    def probe(self, sql: str, params: Mapping[str, Cell], seconds: float) -> Answer | None:
+    def probe(self, select: str, params: Mapping[str, Cell], seconds: float) -> Answer | None:
         """Return what a changed policy answers; None where it cannot be run, or does not end within *seconds*."""
-        stop = Timer(seconds, self._connection.interrupt)
-        stop.start()
         try:
-            return _answer(self._connection.execute(sql, dict(params)))
+            with limited(self._connection, seconds):
+                return _answer(self._connection.execute(select, dict(params)))
         except duckdb.Error:
             return None
-        finally:
-            stop.cancel()
 
     def gaps(self, needs: Sequence[str]) -> tuple[str, ...]:
         """Return a sentence for each of *needs* that the rows of coverage do not show as complete."""
         return self._book.gaps(needs)
 
     def _put(self, given: Rows) -> None:
-        if not given.rows or not given.columns:
-            return
         marks = f"({', '.join('?' * len(given.columns))})"
-        insert = sql("queries", "trial_rows.sql").format(
+        insert = self._insert.format(
             view=_quoted(given.view),
             columns=", ".join(map(_quoted, given.columns)),
             rows=", ".join([marks] * len(given.rows)),
