@@ -29,7 +29,7 @@ def only_reading(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     connection.execute("BEGIN TRANSACTION READ ONLY")
     try:
         yield
-    except duckdb.Error:
+    except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
