@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from analyzer import controls
+from analyzer import controls, store, waivers
 from analyzer.errors import StoreError, UsageError
 from analyzer.model import Needs, PolicyResult, Status
 from analyzer.policy import SHIPPED, load_policies, params_of
@@ -48,14 +48,28 @@ def check(
     disabled = settings.disabled_policies()
     asked = [policy for policy in known if (policy.id in only if only else policy.id not in disabled)]
     chosen = {policy.id: params_of(policy, settings.chosen_params(policy.id)) for policy in asked}
-    with checking(settings, snapshot_id, now or datetime.now(UTC)) as book:
+    moment = now or datetime.now(UTC)
+    accepted = waivers.of(settings, known)
+    with checking(settings, snapshot_id, moment) as book:
+        book.accept(accepted)
         book.forget([policy.id for policy in (asked if only else known)])
         results = []
         for policy in asked:
             result = _answer(policy, book.ask(policy, chosen[policy.id]), book)
             book.keep(result)
             results.append(result)
+        book.expect_usable(accepted, moment.date())
     return tuple(results)
+
+
+def found(shelf: AnyShelf, snapshot_id: str | None = None, now: datetime | None = None) -> Audit:
+    """Return what the last check of a snapshot found, with the waivers as they are at present.
+
+    Without a configuration nobody knows of their file: then it is with those that were kept at the check.
+    """
+    accepted = waivers.of(shelf, policies()) if shelf.configured else None
+    today = (now or datetime.now(UTC)).date()
+    return store.audit(shelf.store, snapshot_id, shelf.org_id, waivers=accepted, today=today)
 
 
 def needs(settings: Settings) -> Needs:
@@ -173,8 +187,10 @@ def with_controls(audit: Audit, framework: str | None = None) -> Audit:
 
 
 def reaches(audit: Audit, severity: Severity) -> bool:
-    """Return whether there is a finding as bad as *severity*, or worse."""
-    return any(page.findings and page.result.severity.rank <= severity.rank for page in audit.policies)
+    """Return whether there is a finding as bad as *severity*, or worse, that no waiver covers."""
+    return any(
+        len(page.findings) > page.waived and page.result.severity.rank <= severity.rank for page in audit.policies
+    )
 
 
 def has_unknown(audit: Audit) -> bool:

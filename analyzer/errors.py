@@ -14,6 +14,7 @@
     │   ├── StoreTooNew                   it was written by a newer seatcheck
     │   └── StoreBusy                     another seatcheck is writing
     ├── PolicyError                       a policy's file, or its SQL, is wrong
+    ├── WaiverError                       the waivers' file, or a predicate in it, is wrong
     └── FileRefused                       a file is not what it has to be to be imported
 
 Everything else that is raised is our own mistake and keeps its traceback.
@@ -86,6 +87,10 @@ class StoreBusy(StoreError):
 
 class PolicyError(SeatcheckError):
     """A policy's file, or its SQL, is wrong."""
+
+
+class WaiverError(SeatcheckError):
+    """The waivers' file, or a predicate in it, is wrong."""
 
 
 class FileRefused(SeatcheckError):

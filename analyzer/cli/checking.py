@@ -11,7 +11,6 @@ import typer
 
 from analyzer import audit
 from analyzer import report as reports
-from analyzer import store as snapshots
 from analyzer.cli.shared import (
     OUTPUT_HELP,
     ConfigFile,
@@ -81,7 +80,7 @@ def check(
     def see(settings: Settings) -> Audit:
         only = audit.serving(settings, framework, policy or ()) if framework else policy or ()
         audit.check(settings, snapshot, only)
-        found = audit.narrowed(snapshots.audit(settings.store, snapshot, settings.org_id), only)
+        found = audit.narrowed(audit.found(settings, snapshot), only)
         return found if policy and not framework else audit.with_controls(found, framework)
 
     looked = audit.look(asked, see)
@@ -104,7 +103,7 @@ def report(
     reports.expect_apart(output, [shelf.label for shelf in asked])
 
     def see(shelf: Shelf) -> Audit:
-        return audit.with_controls(snapshots.audit(shelf.store, snapshot, shelf.org_id))
+        return audit.with_controls(audit.found(shelf, snapshot))
 
     looked = audit.look(asked, see)
     _complain(looked)

@@ -75,7 +75,8 @@ def shelves_from(file: Path | None, store: Path | None, name: str | None) -> tup
     if store and not file and config.find(Path.cwd()) is None:
         return (Shelf(config.StoreSettings(path=store), name),)
     return tuple(
-        Shelf(settings.store, settings.org_id, settings.label) for settings in organizations_from(file, store, name)
+        Shelf(settings.store, settings.org_id, settings.label, settings.waivers, configured=True)
+        for settings in organizations_from(file, store, name)
     )
 
 

@@ -92,6 +92,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(
         update={
             "store": store,
+            "waivers": settings.waivers and folder / settings.waivers.expanduser(),
             "organization": settings.organization.model_copy(update={"key": key}),
             "sites": _anchored_tokens(settings.sites, folder),
             "bitbucket": _anchored_tokens(settings.bitbucket, folder),

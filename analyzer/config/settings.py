@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: TC003  pydantic reads the annotations when it runs
 from typing import Self
 
 from pydantic import BaseModel, Field, field_validator, model_validator
@@ -32,6 +33,7 @@ class _OfOneOrganization(BaseModel):
     desks: tuple[DeskSettings, ...] = ()
     attested: tuple[AttestedSettings, ...] = ()
     bitbucket: tuple[BitbucketSettings, ...] = ()
+    waivers: Path | None = None
 
     @field_validator("sites")
     @classmethod
@@ -100,6 +102,11 @@ class Settings(_Shared, _OfOneOrganization):
     def org_id(self) -> str:
         """Return the organization's id."""
         return self.organization.id
+
+    @property
+    def configured(self) -> bool:
+        """Return true: see `Shelf`."""
+        return True
 
     def limited(self, max_requests: int | None) -> Self:
         """Return the same, with another limit for the questions about single accounts if one is given."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from analyzer.config.sections import StoreSettings
 
 
@@ -16,6 +18,10 @@ class _HasSnapshots(Protocol):
     def org_id(self) -> str | None: ...
     @property
     def label(self) -> str: ...
+    @property
+    def waivers(self) -> Path | None: ...
+    @property
+    def configured(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Shelf:
     store: StoreSettings
     org_id: str | None = None
     label: str = "organization"
+    waivers: Path | None = None
+    configured: bool = False  # whether all that is known of it comes from a configuration
 
 
 AnyShelf = TypeVar("AnyShelf", bound=_HasSnapshots)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from analyzer.errors import PolicyError
+from analyzer.store import waiving
 from analyzer.store.configured import reconfigure
 from analyzer.store.database import sql, writing
 from analyzer.store.guarded import FAULTS, complaint, only_reading
@@ -15,10 +16,10 @@ from analyzer.store.reader import choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from analyzer.config import Settings
-    from analyzer.model import Cell, PolicyResult
+    from analyzer.model import Cell, PolicyResult, Waiver
     from analyzer.policy import Policy
 
 _SPOKEN = ("subject", "summary", "monthly_cost")  # what a policy must, or may, return beside its evidence
@@ -48,8 +49,8 @@ class Book:
 
     def forget(self, policies: Sequence[str]) -> None:
         """Drop the earlier answers of *policies*."""
-        self._connection.execute(sql("queries", "forget_findings.sql"), {"policies": list(policies)})
-        self._connection.execute(sql("queries", "forget_results.sql"), {"policies": list(policies)})
+        for forget in ("forget_findings.sql", "forget_results.sql", "forget_fields.sql"):
+            self._connection.execute(sql("queries", forget), {"policies": list(policies)})
 
     def ask(self, policy: Policy, params: Mapping[str, Cell]) -> int:
         """Keep the findings of *policy* and return how many there are. Raises PolicyError naming its file."""
@@ -62,6 +63,7 @@ class Book:
                 ),
                 {"policy": policy.id, "severity": policy.severity.value},
             )
+        self._connection.execute(sql("queries", "keep_fields.sql"), {"policy": policy.id})
         return self._count("SELECT count(*) FROM answer")
 
     def answer(self, policy: Policy, params: Mapping[str, Cell]) -> tuple[str, ...]:
@@ -80,6 +82,14 @@ class Book:
         # A SELECT writes, too, where an INSERT stands in its WITH.
         with _blaming(policy, duckdb.TransactionException), only_reading(self._connection):
             return self._connection.execute(f"{before} {_select(policy)}", dict(params)).fetchall()
+
+    def accept(self, waivers: Sequence[Waiver]) -> None:
+        """Keep *waivers* as they are at the check. Raises WaiverError for a predicate that is none."""
+        waiving.keep(self._connection, waivers)
+
+    def expect_usable(self, waivers: Sequence[Waiver], today: date) -> None:
+        """Raise WaiverError for a predicate that cannot be used on the findings that are kept by now."""
+        waiving.apply(self._connection, [waiver for waiver in waivers if waiver.predicate is not None], today)
 
     def keep(self, result: PolicyResult) -> None:
         """Keep what a policy answered."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MAGIC = slice(8, 12)  # where DuckDB's files say that they are
 # What each version adds to the one before, in order: the file that makes it so.
-MIGRATIONS = ("1.sql", "2.sql", "csv.sql", "decisions.sql", "persons.sql")
+MIGRATIONS = ("1.sql", "2.sql", "csv.sql", "decisions.sql", "persons.sql", "waivers.sql")
 VERSION = len(MIGRATIONS)
 # Views show views before them.
 VIEWS = (
@@ -34,6 +34,7 @@ VIEWS = (
     "exports.sql",
     "coverage.sql",
     "organization.sql",
+    "findings.sql",
     "decisions.sql",
 )
 _FILES_FAULT = (

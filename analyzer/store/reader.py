@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -20,15 +20,22 @@ from analyzer.model import (
     SeatCount,
     Severity,
     Snapshot,
+    State,
+    Waiver,
 )
+from analyzer.store import waiving
 from analyzer.store.database import empty, reading, select, sql
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     import duckdb
 
     from analyzer.config import StoreSettings
 
 T = TypeVar("T")
+_GONE = {State.RESOLVED, State.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +66,37 @@ def list_snapshots(store: StoreSettings, org_id: str | None = None) -> list[Snap
         return snapshots(connection, org_id)
 
 
-def audit(store: StoreSettings, snapshot_id: str | None = None, org_id: str | None = None) -> Audit:
-    """Return what the last check of a snapshot found. It must have been checked. See `choose` for which it is."""
+def audit(
+    store: StoreSettings,
+    snapshot_id: str | None = None,
+    org_id: str | None = None,
+    *,
+    waivers: Sequence[Waiver] | None = None,
+    today: date | None = None,
+) -> Audit:
+    """Return what the last check of a snapshot found. It must have been checked. See `choose` for which it is.
+
+    *waivers* are applied as they are *today*; those that were kept at the check where none are given.
+    """
     with reading(store) as connection:
         snapshot = choose(connection, snapshot_id, org_id)
         results = _values(connection, "policy_results.sql", PolicyResult)
         checked = connection.execute(sql("queries", "last_check.sql")).fetchone()
         if checked is None:
             raise StoreError(f"snapshot {snapshot.id} has not been checked", "run `seatcheck check` first")
+        connection.execute("SET enable_external_access = false")  # a predicate opens nothing
+        accepted = _values(connection, "kept_waivers.sql", Waiver) if waivers is None else waivers
+        uses = waiving.apply(connection, accepted, today or datetime.now(UTC).date())
+        findings = _findings(connection, accepted)
         return Audit(
             snapshot=snapshot,
             checked_at=checked[0].replace(tzinfo=UTC),
-            policies=_pages(results, _findings(connection)),
+            policies=_pages(results, [finding for finding in findings if finding.state not in _GONE]),
             coverage=tuple(coverage(connection)),
             population=tuple(_values(connection, "population.sql", Population)),
             seats=tuple(_values(connection, "seats.sql", SeatCount)),
+            gone=tuple(finding for finding in findings if finding.state in _GONE),
+            waivers=uses,
         )
 
 
@@ -115,12 +138,24 @@ def coverage(connection: duckdb.DuckDBPyConnection) -> list[Coverage]:
     return _values(connection, "coverage_rows.sql", Coverage)
 
 
-def _findings(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
+def _findings(connection: duckdb.DuckDBPyConnection, waivers: Sequence[Waiver]) -> list[Finding]:
+    rows = connection.execute(sql("queries", "findings.sql")).fetchall()
     return [
-        Finding(policy, subject, summary, Severity(severity), json.loads(evidence), cost)
-        for policy, subject, summary, severity, evidence, cost in connection.execute(
-            sql("queries", "findings.sql")
-        ).fetchall()
+        Finding(
+            policy,
+            subject,
+            summary,
+            Severity(severity),
+            json.loads(evidence),
+            cost,
+            State(state),
+            _aware(first),
+            _aware(last),
+            _aware(resolved),
+            age,
+            None if number is None else waivers[number],
+        )
+        for policy, subject, summary, severity, evidence, cost, state, first, last, resolved, age, number in rows
     ]
 
 
@@ -138,5 +173,5 @@ def _values(connection: duckdb.DuckDBPyConnection, query: str, kind: type[T]) ->
     return [msgspec.convert(dict(zip(names, map(_aware, row), strict=True)), kind) for row in cursor.fetchall()]
 
 
-def _aware(value: object) -> object:
+def _aware(value: Any) -> Any:
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value

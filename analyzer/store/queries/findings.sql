@@ -1,3 +1,8 @@
-SELECT policy, subject, summary, severity, evidence, monthly_cost
-FROM stored.finding WHERE snapshot = getvariable('snapshot')
-ORDER BY policy, subject;
+-- The findings that are there, those that are unknown, and those that were resolved since the check before, each with the
+-- number of the first waiver in force that covers it (waiving.py fills shown and covered).
+SELECT s.policy, s.subject, s.summary, s.severity, s.evidence, s.monthly_cost, s.state, s.first_seen_at, s.last_seen_at,
+    s.resolved_at, s.age_days, c.number
+FROM shown s
+LEFT JOIN (SELECT policy, subject, min(number) AS number FROM covered WHERE in_force GROUP BY policy, subject) c
+    ON c.policy = s.policy AND c.subject = s.subject
+ORDER BY s.policy, s.subject;

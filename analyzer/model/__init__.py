@@ -9,6 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from analyzer.model.waivers import Waiver as Waiver  # noqa: TC001  given on from here
+from analyzer.model.waivers import WaiverKind as WaiverKind
+from analyzer.model.waivers import WaiverState as WaiverState
+from analyzer.model.waivers import WaiverUse as WaiverUse  # noqa: TC001  given on from here
+
 Cell: TypeAlias = str | int | float | bool | date | datetime | Decimal | None
 
 
@@ -81,6 +86,16 @@ class Coverage:
     ended_at: datetime | None = None
 
 
+class State(StrEnum):
+    """What became of a finding, up to a snapshot."""
+
+    NEW = "new"  # no earlier check found it
+    OPEN = "open"  # the last check that could know found it, too
+    REOPENED = "reopened"  # a check that could know did not find it, and it came back
+    RESOLVED = "resolved"  # it was there, and a check that could know does not find it any more
+    UNKNOWN = "unknown"  # it was there, and since then no check could know
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One row of a policy. The same matter has the same id in every snapshot."""
@@ -91,6 +106,12 @@ class Finding:
     severity: Severity
     evidence: Mapping[str, Cell]
     monthly_cost: Decimal | None = None  # None where no money is at stake or no price is known
+    state: State = State.NEW
+    first_seen_at: datetime | None = None
+    last_seen_at: datetime | None = None
+    resolved_at: datetime | None = None  # None unless it is resolved
+    age_days: int = 0  # since it was first seen; of what is resolved, until then
+    waiver: Waiver | None = None  # the one in force that covers it
 
     @property
     def id(self) -> str:
@@ -198,10 +219,19 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPage:
-    """One policy as a report shows it: what it answered, and its findings."""
+    """One policy as a report shows it: what it answered, and its findings, the waived ones too."""
 
     result: PolicyResult
     findings: tuple[Finding, ...]
+
+    def count(self, state: State) -> int:
+        """Return how many findings are in *state*."""
+        return sum(finding.state is state for finding in self.findings)
+
+    @property
+    def waived(self) -> int:
+        """Return how many findings a waiver covers."""
+        return sum(finding.waiver is not None for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +245,9 @@ class Audit:
     population: tuple[Population, ...]
     seats: tuple[SeatCount, ...]
     controls: tuple[ControlCoverage, ...] = ()  # of the frameworks that are asked for
+    gone: tuple[Finding, ...] = ()  # resolved since the check before, or unknown
+    waivers: tuple[WaiverUse, ...] = ()
+
+    def gone_as(self, state: State) -> tuple[Finding, ...]:
+        """Return the findings that are gone and in *state*."""
+        return tuple(finding for finding in self.gone if finding.state is state)

@@ -1,0 +1,1 @@
+SELECT 1 FROM stored.policy_result WHERE snapshot = getvariable('snapshot') AND policy = $policy;
