@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from analyzer import audit, store
-from analyzer.config import Settings
+from analyzer.config import Settings, topics
 from analyzer.model import Coverage, Finding, Needs, Outcome, PolicyPage, Question, Snapshot
 
 if TYPE_CHECKING:
@@ -137,6 +137,20 @@ class Organization:
         where = {"topic": "knowledge-base-viewers", "site": site, "project": project}
         said = {"value": value, "by": "Ada Example", "on": (NOW - timedelta(days=days)).date()}
         self.settings.setdefault("attested", []).append(where | said)
+
+    def looked_up(self, days: int = 1) -> None:
+        """Let somebody have looked up everything that no API shows, and found nothing wrong."""
+        by = {"by": "Ada Example", "on": (NOW - timedelta(days=days)).date()}
+        where = {"desk": {"site": "north"}, "site": {"site": "north"}, "organization": {}}
+        safest = [
+            {"topic": name, "value": topic.values[-1], **where[topic.scope], **by} for name, topic in topics().items()
+        ]
+        self.settings |= {
+            "attested": safest,
+            "plans": [{"app": "guard", "plan": "standard", **by}],
+            "approved_domains": by,
+            "leavers": by,
+        }
 
     def covered(self, source: str, scope: str, outcome: Outcome = Outcome.COMPLETE, reason: str = "") -> None:
         """Say how the reading of a source ended."""

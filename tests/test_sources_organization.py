@@ -63,8 +63,8 @@ def test_policies_of_the_organization_are_kept_with_what_they_cover(read: Audite
 
 def test_who_may_join_apps_by_themselves_is_kept_by_domain(read: Audited) -> None:
     assert read.rows("FROM app_access_setting ORDER BY domain") == [
-        ("anyone", False, None, None, None, None, None),
-        ("client.example", True, JSM, "jsm", "tiny", "member", True),
+        ("anyone", False, None, None, None, None, None, None, None),
+        ("client.example", True, JSM, "jsm", "tiny", "user", True, None, None),
     ]
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from analyzer.config.anchoring import anchored
 from analyzer.config.settings import OneOfSeveral, Settings, SeveralSettings
 from analyzer.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from pydantic_core import ErrorDetails
 
-    from analyzer.config.sections import BitbucketSettings, SiteSettings
-
-Kept = TypeVar("Kept", "SiteSettings", "BitbucketSettings")
 
 FILE_NAME = "seatcheck.toml"
 SEVERAL = "organizations"
@@ -55,7 +53,7 @@ def load_all(path: Path) -> tuple[Settings, ...]:
         raise ConfigError(f"{path}: {_sentence(error.errors()[0])}", "see `seatcheck.toml` in the README") from None
     except SettingsError as error:  # names the field, and not the value
         raise ConfigError(f"{path}, overridden by the environment (SEATCHECK_…): {error}") from None
-    return tuple(_anchored(settings, path.parent) for settings in found)
+    return tuple(anchored(settings, path.parent) for settings in found)
 
 
 def chosen(organizations: Sequence[Settings], name: str | None) -> tuple[Settings, ...]:
@@ -83,30 +81,6 @@ def _several(path: Path, said: Mapping[str, object]) -> tuple[Settings, ...]:
                 "give it to one of the organizations: see `seatcheck.toml` in the README",
             )
     return SeveralSettings(**said).each()  # type: ignore[arg-type]  # what it is, pydantic finds out
-
-
-def _anchored(settings: Settings, folder: Path) -> Settings:
-    """Make relative paths mean what they mean in *folder*, wherever seatcheck is called from."""
-    store = settings.store.model_copy(update={"path": folder / settings.store.path.expanduser()})
-    key = _anchored_secret(settings.organization.key, folder)
-    return settings.model_copy(
-        update={
-            "store": store,
-            "waivers": settings.waivers and folder / settings.waivers.expanduser(),
-            "organization": settings.organization.model_copy(update={"key": key}),
-            "sites": _anchored_tokens(settings.sites, folder),
-            "bitbucket": _anchored_tokens(settings.bitbucket, folder),
-        }
-    )
-
-
-def _anchored_tokens(sections: tuple[Kept, ...], folder: Path) -> tuple[Kept, ...]:
-    return tuple(section.model_copy(update={"token": _anchored_secret(section.token, folder)}) for section in sections)
-
-
-def _anchored_secret(source: str, folder: Path) -> str:
-    kind, _, where = source.partition(":")
-    return f"file:{folder / Path(where).expanduser()}" if kind == "file" else source
 
 
 def _sentence(problem: ErrorDetails) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date  # noqa: TC003  pydantic reads the annotations when it runs
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -125,10 +124,13 @@ class DomainSettings(Section):
     internal: tuple[str, ...] = ()
     partner: tuple[str, ...] = ()
     client: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()  # of clients and partners whose contract has ended
+    formerly: dict[str, str] = Field(default_factory=dict)  # a domain -> the one that its people have now
 
     @model_validator(mode="after")
     def _in_one_class(self) -> Self:
-        expect_once({name.strip().lower() for name in names} for names in (self.internal, self.partner, self.client))
+        lists = (self.internal, self.partner, self.client, self.ended)
+        expect_once({name.strip().lower() for name in names} for names in lists)
         return self
 
 
@@ -138,17 +140,6 @@ class DeskSettings(Section):
     site: str
     project: str
     audience: Audience
-
-
-class AttestedSettings(Section):
-    """A setting that no API shows, and who looked it up when. ``project`` is empty for a setting of the whole site."""
-
-    topic: Literal["knowledge-base-viewers"]
-    site: str
-    project: str = ""
-    value: Literal["all-logged-in-users", "licensed-users"]
-    by: str
-    on: date
 
 
 class StoreSettings(Section):
@@ -170,3 +161,15 @@ class CollectSettings(Section):
     users_by_id: int = Field(
         default=50, ge=1, le=200
     )  # account ids in one `user/bulk` request; its limit is unpublished
+
+
+class IdentitySettings(Section):
+    """From which score on two accounts are likely one person's."""
+
+    threshold: float = Field(default=0.9, gt=0, le=1)
+
+
+class CheckSettings(Section):
+    """How long a policy may take, in seconds."""
+
+    seconds: float = Field(default=60.0, gt=0)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  pydantic reads the annotations when it runs
+from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from analyzer.config.sections import (
+from analyzer.config.attested import (
+    ApprovedDomainSettings,
     AttestedSettings,
+    LeaverSettings,
+    MigrationSettings,
+    OwnerSettings,
+    PlanSettings,
+)
+from analyzer.config.sections import (
     BitbucketSettings,
+    CheckSettings,
     CollectSettings,
     DeskSettings,
     DomainSettings,
+    IdentitySettings,
     OrganizationSettings,
     SiteSettings,
     StoreSettings,
@@ -32,8 +41,14 @@ class _OfOneOrganization(BaseModel):
     domains: DomainSettings = DomainSettings()
     desks: tuple[DeskSettings, ...] = ()
     attested: tuple[AttestedSettings, ...] = ()
-    bitbucket: tuple[BitbucketSettings, ...] = ()
+    plans: tuple[PlanSettings, ...] = ()
+    approved_domains: ApprovedDomainSettings | None = None
+    leavers: LeaverSettings | None = None
+    migrations: tuple[MigrationSettings, ...] = ()
+    owners: tuple[OwnerSettings, ...] = ()
     waivers: Path | None = None
+    identity: IdentitySettings = IdentitySettings()
+    bitbucket: tuple[BitbucketSettings, ...] = ()
 
     @field_validator("sites")
     @classmethod
@@ -46,6 +61,18 @@ class _OfOneOrganization(BaseModel):
     def _one_section_a_desk(cls, desks: tuple[DeskSettings, ...]) -> tuple[DeskSettings, ...]:
         expect_once({(desk.site, desk.project)} for desk in desks)
         return desks
+
+    @field_validator("plans")
+    @classmethod
+    def _one_plan_an_app(cls, plans: tuple[PlanSettings, ...]) -> tuple[PlanSettings, ...]:
+        expect_once({(plan.app, plan.site)} for plan in plans)
+        return plans
+
+    @field_validator("owners")
+    @classmethod
+    def _one_owner_each(cls, owners: tuple[OwnerSettings, ...]) -> tuple[OwnerSettings, ...]:
+        expect_once({(owner.kind, owner.of)} for owner in owners)
+        return owners
 
     @field_validator("bitbucket")
     @classmethod
@@ -64,6 +91,8 @@ class _Shared(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SEATCHECK_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     policies: dict[str, dict[str, Param]] = Field(default_factory=dict)
+    policy_folders: tuple[Path, ...] = ()
+    check: CheckSettings = CheckSettings()
     store: StoreSettings = StoreSettings()
     collect: CollectSettings = CollectSettings()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from analyzer.config import topics
 from analyzer.store.database import sql
 from analyzer.store.deriving import derive, rules
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     import duckdb
 
     from analyzer.config import Settings
+
+_OF_THE_ORGANIZATION = {
+    "sites", "domains", "desks", "attested", "plans", "approved_domains", "leavers", "migrations", "owners", "identity",
+}  # fmt: skip
 
 
 def reconfigure(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -24,6 +29,7 @@ def reconfigure(connection: duckdb.DuckDBPyConnection, settings: Settings) -> No
 def remember(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Keep what the configuration says with the selected snapshot."""
     connection.execute("SET VARIABLE settings = ?", [_said(settings)])
+    connection.execute("SET VARIABLE topics = ?", [_topics()])
     connection.execute(sql("queries", "remember.sql"))
 
 
@@ -33,6 +39,10 @@ def _remembered(connection: duckdb.DuckDBPyConnection) -> str | None:
 
 
 def _said(settings: Settings) -> str:
-    """Return what the configuration says of sites, domains and desks, and by which rules something follows from it."""
-    said = settings.model_dump(mode="json", include={"sites", "domains", "desks", "attested", "identity"})
-    return json.dumps(said | {"rules": rules()})
+    """Return what the configuration says of the organization, and by which rules something follows from it."""
+    said = settings.model_dump(mode="json", include=_OF_THE_ORGANIZATION)
+    return json.dumps(said | {"rules": rules(), "topics": _topics()})
+
+
+def _topics() -> str:
+    return json.dumps([{"topic": name, **topic.model_dump(exclude={"values"})} for name, topic in topics().items()])

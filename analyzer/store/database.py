@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MAGIC = slice(8, 12)  # where DuckDB's files say that they are
 # What each version adds to the one before, in order: the file that makes it so.
-MIGRATIONS = ("1.sql", "2.sql", "csv.sql", "decisions.sql", "persons.sql", "waivers.sql")
+MIGRATIONS = ("1.sql", "2.sql", "csv.sql", "decisions.sql", "persons.sql", "waivers.sql", "catalogue.sql")
 VERSION = len(MIGRATIONS)
 # Views show views before them.
 VIEWS = (
@@ -32,6 +32,7 @@ VIEWS = (
     "persons.sql",
     "access.sql",
     "exports.sql",
+    "attested.sql",
     "coverage.sql",
     "organization.sql",
     "findings.sql",

@@ -9,9 +9,6 @@ WITH punycode AS (
 listed AS (
     SELECT name, class FROM stored.configured_domain WHERE snapshot = getvariable('snapshot')
     UNION
-    SELECT lower(trim(unnest(from_json(said::JSON -> 'domains' -> 'ended', '["VARCHAR"]')))), 'ended'
-    FROM stored.configuration WHERE snapshot = getvariable('snapshot')
-    UNION
     SELECT name, 'verified' FROM stored.domain WHERE snapshot = getvariable('snapshot') AND claim_status = 'verified'
     UNION
     SELECT name, 'public' FROM stored.public_mail

@@ -14,22 +14,88 @@ SELECT 'customer-emails' AS source, site AS scope,
     END AS hint
 FROM account WHERE kind = 'portal-only' GROUP BY site
 UNION ALL BY NAME
-SELECT 'attested:knowledge-base-viewers' AS source, d.site || '/' || d.project AS scope,
+-- What somebody has to look up: a line for each thing of which it is a setting.
+SELECT 'attested:' || t.topic AS source,
+    CASE t.scope WHEN 'desk' THEN d.site || '/' || d.project WHEN 'site' THEN d.site ELSE '' END AS scope,
     CASE WHEN s.topic IS NULL OR s.age_days > 90 THEN 'not asked' ELSE 'complete' END AS outcome,
     0 AS requests, 0 AS pages, CASE WHEN s.topic IS NULL THEN 0 ELSE 1 END AS rows,
     CASE
-        WHEN s.topic IS NULL THEN 'nobody has attested who may view the knowledge base of ' || d.project
-        WHEN s.age_days > 90 THEN 'who may view the knowledge base of ' || d.project || ' was attested ' || s.age_days || ' days ago'
+        WHEN s.topic IS NULL THEN 'nobody has attested ' || t.what || of_thing
+        WHEN s.age_days > 90 THEN t.what || of_thing || ' was attested ' || s.age_days || ' days ago'
         ELSE ''
     END AS reason,
     CASE WHEN s.topic IS NULL OR s.age_days > 90 THEN
-        'look at Project settings > Knowledge base, and write an [[attested]] section into seatcheck.toml'
+        'look at ' || t."where" || ', and write an [[attested]] section into seatcheck.toml'
     ELSE '' END AS hint
-FROM desk d
-LEFT JOIN attested_setting s
-    ON s.topic = 'knowledge-base-viewers' AND s.site = d.site AND s.project = d.project;
+FROM (
+    SELECT 'desk' AS scope, site, project, ' of ' || project AS of_thing FROM desk
+    UNION ALL
+    SELECT DISTINCT 'site', site, '', ' on ' || site FROM desk
+    UNION ALL
+    SELECT 'organization', '', '', ''
+) d
+JOIN stored.topic t ON t.scope = d.scope
+LEFT JOIN attested_setting s ON s.topic = t.topic AND s.site = d.site AND s.project = d.project
+WHERE t.snapshot = (SELECT snapshot_id FROM snapshot)
+UNION ALL BY NAME
+SELECT CASE app WHEN 'guard' THEN 'guard-plan' ELSE 'plans' END AS source, scope,
+    CASE WHEN age_days <= 90 THEN 'complete' ELSE 'not asked' END AS outcome, 0 AS requests, 0 AS pages,
+    CASE WHEN age_days IS NULL THEN 0 ELSE 1 END AS rows,
+    CASE
+        WHEN age_days IS NULL THEN 'nobody has attested the plan of ' || thing
+        WHEN age_days > 90 THEN 'the plan of ' || thing || ' was attested ' || age_days || ' days ago'
+        ELSE ''
+    END AS reason,
+    CASE WHEN age_days <= 90 THEN '' ELSE
+        'look at admin.atlassian.com > Billing, and write a [[plans]] section into seatcheck.toml'
+    END AS hint
+FROM (
+    SELECT app, CASE app WHEN 'guard' THEN '' ELSE concat_ws('/', nullif(site, ''), app) END AS scope,
+        CASE app WHEN 'guard' THEN 'Guard' ELSE concat_ws(' on ', app, nullif(site, '')) END AS thing,
+        date_diff('day', p.attested_on, taken_at()::DATE) AS age_days
+    FROM (SELECT DISTINCT site, app FROM seat UNION ALL SELECT '', 'guard') billed
+    LEFT JOIN plan p USING (site, app)
+)
+UNION ALL BY NAME
+-- What approved domains give: from the API if it was read whole, else from who looked it up.
+SELECT 'approved-domains' AS source, '' AS scope,
+    CASE WHEN whole OR age_days <= 90 THEN 'complete' ELSE outcome END AS outcome,
+    0 AS requests, 0 AS pages, 0 AS rows,
+    CASE
+        WHEN whole OR age_days <= 90 THEN ''
+        WHEN age_days > 90 THEN 'what approved domains give was attested ' || age_days || ' days ago'
+        ELSE 'what approved domains give could not be read, and nobody has attested it'
+    END AS reason,
+    CASE WHEN whole OR age_days <= 90 THEN '' ELSE
+        'look at admin.atlassian.com > Apps > App access settings, and write an [approved_domains] section into seatcheck.toml'
+    END AS hint
+FROM (
+    SELECT coalesce(bool_and(c.outcome = 'complete'), false) AS whole,
+        coalesce(max(CASE WHEN c.outcome <> 'complete' THEN c.outcome END), 'not asked') AS outcome,
+        (
+            SELECT date_diff('day', attested_on, taken_at()::DATE) FROM stored.attested_domains
+            WHERE snapshot = (SELECT snapshot_id FROM snapshot)
+        ) AS age_days
+    FROM stored.coverage c
+    WHERE c.snapshot = (SELECT snapshot_id FROM snapshot) AND c.source IN ('app-access-settings', 'app-access-details')
+)
+UNION ALL BY NAME
+SELECT 'leavers' AS source, '' AS scope, CASE WHEN age_days <= 90 THEN 'complete' ELSE 'not asked' END AS outcome,
+    0 AS requests, 0 AS pages, (
+        SELECT count(*) FROM stored.leaver WHERE snapshot = (SELECT snapshot_id FROM snapshot)
+    ) AS rows,
+    CASE
+        WHEN age_days IS NULL THEN 'nobody has given a list of leavers'
+        WHEN age_days > 90 THEN 'the list of leavers is ' || age_days || ' days old'
+        ELSE ''
+    END AS reason,
+    CASE WHEN age_days <= 90 THEN '' ELSE 'ask the people''s department for one, and name it in [leavers] in seatcheck.toml' END AS hint
+FROM (
+    SELECT max(date_diff('day', attested_on, taken_at()::DATE)) AS age_days FROM stored.leaver_list
+    WHERE snapshot = (SELECT snapshot_id FROM snapshot)
+);
 COMMENT ON VIEW coverage IS 'What was read of each source and scope, and what was not. Also what nobody attested, and customers whose address is hidden.';
-COMMENT ON COLUMN coverage.source IS 'the source, as policies name it in needs';
+COMMENT ON COLUMN coverage.source IS 'the source, as policies name it in needs; also what has to be attested: attested:<topic>, plans, guard-plan, approved-domains, leavers';
 COMMENT ON COLUMN coverage.scope IS 'a site, a desk, a group…; empty where a source has one scope';
 COMMENT ON COLUMN coverage.outcome IS 'complete, partial, denied, failed, not asked, or unavailable: Atlassian does not serve it';
 COMMENT ON COLUMN coverage.requests IS 'requests sent, repetitions included';

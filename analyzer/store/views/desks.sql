@@ -69,21 +69,3 @@ COMMENT ON COLUMN request_activity.requests_raised IS 'requests on service desks
 COMMENT ON COLUMN request_activity.tickets_handled IS 'requests on service desks that were ever assigned to it; null where not asked';
 COMMENT ON COLUMN request_activity.last_requested_at IS 'when it last raised one, UTC; null where not asked, or never';
 COMMENT ON COLUMN request_activity.last_handled_at IS 'last change, by anyone, of one that was ever assigned to it, UTC; null where not asked, or never';
-
-CREATE OR REPLACE VIEW attested_setting AS
-SELECT s.topic, d.site, d.project, s.value, s.attested_by, s.attested_on,
-    date_diff('day', s.attested_on, taken_at()::DATE) AS age_days
-FROM stored.desk d JOIN stored.attested_setting s
-    ON s.snapshot = d.snapshot AND s.site = d.site AND s.project IN (d.project, '')
-WHERE d.snapshot = (SELECT snapshot_id FROM snapshot)
-QUALIFY row_number() OVER (
-    PARTITION BY s.topic, d.site, d.project ORDER BY s.project = '', s.attested_on DESC, s.value
-) = 1;
-COMMENT ON VIEW attested_setting IS 'Settings of desks that no API shows, as someone looked them up: the newest of the desk''s own, else the newest of its site.';
-COMMENT ON COLUMN attested_setting.topic IS 'knowledge-base-viewers';
-COMMENT ON COLUMN attested_setting.site IS 'the site';
-COMMENT ON COLUMN attested_setting.project IS 'the desk''s project';
-COMMENT ON COLUMN attested_setting.value IS 'what was seen';
-COMMENT ON COLUMN attested_setting.attested_by IS 'who looked';
-COMMENT ON COLUMN attested_setting.attested_on IS 'when';
-COMMENT ON COLUMN attested_setting.age_days IS 'how long that was before the snapshot, in days';

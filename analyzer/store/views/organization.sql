@@ -41,22 +41,6 @@ COMMENT ON COLUMN organization_policy.enabled IS 'whether it is switched on';
 COMMENT ON COLUMN organization_policy.resources IS 'ids of the apps that it covers';
 COMMENT ON COLUMN organization_policy.allowed IS 'the addresses that an allowlist lets in; empty for the others';
 
-CREATE OR REPLACE VIEW app_access_setting AS
-SELECT d.domain, d.enabled, a.resource_id, r.app, r.site, regexp_extract(a.role, '[^/]*$') AS role,
-    a.approval_required AS admin_approval_required
-FROM sent.approved_domain d
-LEFT JOIN sent.approved_app a USING (snapshot, domain)
-LEFT JOIN resource r USING (resource_id)
-WHERE d.snapshot = (SELECT snapshot_id FROM snapshot);
-COMMENT ON VIEW app_access_setting IS 'Whose people may join apps by themselves, by domain. Atlassian may not serve it any more: see coverage.';
-COMMENT ON COLUMN app_access_setting.domain IS 'the e-mail domain in lower case; anyone stands for all of them';
-COMMENT ON COLUMN app_access_setting.enabled IS 'whether the setting of that domain is switched on';
-COMMENT ON COLUMN app_access_setting.resource_id IS 'the app that they may join; null where none is named';
-COMMENT ON COLUMN app_access_setting.app IS 'that app, where it is one of ours';
-COMMENT ON COLUMN app_access_setting.site IS 'its site';
-COMMENT ON COLUMN app_access_setting.role IS 'what they get: the last part of Atlassian''s role';
-COMMENT ON COLUMN app_access_setting.admin_approval_required IS 'whether an administrator must agree first';
-
 CREATE OR REPLACE VIEW audit_event AS
 SELECT event_id, happened_at, processed_at, action, actor_id, on_behalf_of, app_id, auth_type, token_id, objects, containers, ip
 FROM stored.audit_event WHERE org_id = (SELECT org_id FROM snapshot);
