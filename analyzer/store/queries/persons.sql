@@ -11,14 +11,14 @@ WITH formerly AS (
     )
 ),
 addressed AS (
-    SELECT account_id, email, email_domain, domain_class, name, split_part(email, '@', 1) AS local,
+    SELECT account_id, email, email_domain, domain_class, name, department, job_title, split_part(email, '@', 1) AS local,
         coalesce(nullif(split_part(split_part(email, '@', 1), '+', 1), ''), split_part(email, '@', 1)) AS base
     FROM stored.account
     -- What is like a domain of ours may be somebody who wants to pass for one of us.
     WHERE snapshot = getvariable('snapshot') AND kind IN ('atlassian', 'portal-only')
         AND domain_class NOT IN ('hidden', 'look-alike') AND contains(email, '@')
 )
-SELECT a.account_id, a.email, a.email_domain, a.base, a.local <> a.base AS tagged,
+SELECT a.account_id, a.email, a.email_domain, a.department, a.job_title, a.base, a.local <> a.base AS tagged,
     a.domain_class IN ('managed', 'verified', 'internal') AS ours, f.now IS NOT NULL AS moved,
     coalesce(f.now, r.mailbox_domain, a.email_domain) AS mailbox_domain,
     CASE WHEN coalesce(r.ignored, '') = '' THEN a.base ELSE translate(a.base, r.ignored, '') END AS box,
@@ -69,7 +69,9 @@ pair AS (
         p.box = q.box AND p.mailbox_domain = q.mailbox_domain AS same_mailbox, p.email_domain = q.email_domain AS same_domain,
         p.base = q.base AS same_base, p.handle = q.handle AS same_handle, p.tagged OR q.tagged AS tagged,
         p.moved <> q.moved AS moved, p.ours AND q.ours AS ours, p.words, q.words AS other_words,
-        p.base IN (FROM shared) AS shared,
+        CASE WHEN p.department = q.department THEN p.department END AS department,
+        CASE WHEN p.job_title = q.job_title THEN p.job_title END AS job_title,
+        p.base IN (FROM shared) AS shared, spells(p.handle, p.words) OR spells(p.handle, q.words) AS spelt,
         length(p.handle) = length(q.handle) AND length(p.handle) >= 8
             AND damerau_levenshtein(p.handle, q.handle) = 1 AND NOT regexp_matches(p.handle || q.handle, '[0-9]') AS misspelt,
         list_filter(p.words, lambda word: NOT list_contains(q.words, word)) AS rest,
@@ -84,43 +86,56 @@ named AS (
             WHEN generation_of(words) <> generation_of(other_words) THEN 'other'
             WHEN rest = [] OR other_rest = [] THEN 'fit'
             WHEN len(rest) = len(words) THEN 'other'
+            WHEN len(rest) = 1 AND len(other_rest) = 1 AND least(length(rest[1]), length(other_rest[1])) = 1
+            THEN CASE WHEN left(rest[1], 1) = left(other_rest[1], 1) THEN 'unknown' ELSE 'other' END
             WHEN len(rest) = 1 AND len(other_rest) = 1 AND (
                 starts_with(rest[1], other_rest[1]) OR starts_with(other_rest[1], rest[1])
-                OR s.canonical = t.canonical
+                OR s.name IS NOT NULL
                 OR least(length(rest[1]), length(other_rest[1])) >= 6 AND left(rest[1], 1) = left(other_rest[1], 1)
                     AND damerau_levenshtein(rest[1], other_rest[1]) = 1
             ) THEN 'fit'
             ELSE 'other'
         END AS names
     FROM pair
-    LEFT JOIN stored.short_name s ON s.word = rest[1]
-    LEFT JOIN stored.short_name t ON t.word = other_rest[1]
+    LEFT JOIN stored.short_name s ON s.name = rest[1] AND s.other = other_rest[1]
 ),
--- How many others may be called the same by accident, if given and family names are spread alike.
+-- How many others are called the same by accident, if every given name goes with every family name; and, of the others,
+-- which share are in that department and have that title.
 expected AS (
     SELECT n.words, product((f.people - 1) / total.people) * any_value(total.people) AS namesakes
     FROM (SELECT words, unnest(words) AS word FROM (SELECT DISTINCT words FROM named WHERE names = 'same')) n
     JOIN frequency f USING (word), (SELECT count(*) AS people FROM person WHERE words <> []) total
     GROUP BY n.words
 ),
+department AS (
+    SELECT department, count(*) / sum(count(*)) OVER () AS share FROM person WHERE department IS NOT NULL GROUP BY department
+),
+title AS (
+    SELECT job_title, count(*) / sum(count(*)) OVER () AS share FROM person WHERE job_title IS NOT NULL GROUP BY job_title
+),
+weighed AS (
+    SELECT n.*, coalesce(e.namesakes, 1) * coalesce(d.share, 1) * coalesce(t.share, 1) AS others
+    FROM named n
+    LEFT JOIN expected e USING (words) LEFT JOIN department d USING (department) LEFT JOIN title t USING (job_title)
+),
 scored AS (
-    SELECT n.*, coalesce(e.namesakes, 1) <= 0.01 AS rare, CASE
+    SELECT *, CASE
         WHEN same_mailbox AND shared THEN CASE WHEN names = 'same' THEN 0.80 ELSE 0.50 END
         WHEN same_address THEN CASE names WHEN 'same' THEN 1.00 WHEN 'fit' THEN 0.98 WHEN 'unknown' THEN 0.97 ELSE 0.60 END
-        WHEN same_mailbox AND tagged THEN
-            CASE names WHEN 'same' THEN 0.97 WHEN 'fit' THEN 0.94 WHEN 'unknown' THEN 0.85 ELSE 0.40 END
-        WHEN same_mailbox AND moved THEN
-            CASE names WHEN 'same' THEN 0.97 WHEN 'fit' THEN 0.94 WHEN 'unknown' THEN 0.90 ELSE 0.50 END
+        WHEN same_mailbox AND (tagged OR moved) THEN CASE
+            WHEN names = 'same' THEN 0.97 WHEN names = 'fit' THEN 0.94 WHEN names = 'unknown' AND spelt THEN 0.92
+            WHEN names = 'unknown' THEN 0.80 ELSE 0.50
+        END
         WHEN same_mailbox THEN
             CASE names WHEN 'same' THEN 0.98 WHEN 'fit' THEN 0.96 WHEN 'unknown' THEN 0.95 ELSE 0.60 END
         WHEN shared OR names <> 'same' THEN 0
-        WHEN same_domain AND same_handle THEN CASE WHEN rare THEN 0.92 ELSE 0.75 END
-        WHEN same_domain AND misspelt THEN CASE WHEN rare THEN 0.93 ELSE 0.75 END
-        WHEN same_domain THEN CASE WHEN rare THEN 0.70 ELSE 0.40 END
-        WHEN ours THEN CASE WHEN rare THEN 0.91 ELSE 0.75 END
-        ELSE CASE WHEN rare THEN 0.60 ELSE 0.40 END
+        WHEN same_domain AND same_handle THEN CASE WHEN others <= 0.3 THEN 0.92 ELSE 0.80 END
+        WHEN same_domain AND misspelt THEN CASE WHEN others <= 0.1 THEN 0.92 ELSE 0.80 END
+        WHEN same_domain THEN CASE WHEN others <= 0.03 THEN 0.65 ELSE 0.40 END
+        WHEN ours THEN CASE WHEN others <= 0.003 THEN 0.91 WHEN others <= 0.03 THEN 0.85 WHEN others <= 1 THEN 0.70 ELSE 0.50 END
+        ELSE CASE WHEN others <= 0.03 THEN 0.65 ELSE 0.40 END
     END AS score
-    FROM named n LEFT JOIN expected e USING (words)
+    FROM weighed
 )
 SELECT getvariable('snapshot'), account_id, other_account_id, score, concat_ws('; ',
     CASE
@@ -138,9 +153,14 @@ SELECT getvariable('snapshot'), account_id, other_account_id, score, concat_ws('
         ELSE 'the same name before the @, at two domains'
     END,
     CASE names
-        WHEN 'same' THEN CASE WHEN rare THEN 'the same name, which is rare here' ELSE 'the same name' END
-        WHEN 'fit' THEN 'names that fit' WHEN 'unknown' THEN 'a name is not known' ELSE 'other names'
+        WHEN 'same' THEN CASE
+            WHEN others <= 0.03 THEN 'the same name, which hardly anybody else is expected to have' ELSE 'the same name'
+        END
+        WHEN 'fit' THEN 'names that fit' WHEN 'unknown' THEN
+            CASE WHEN spelt THEN 'one name is not known, and the address spells the other' ELSE 'a name is not known' END
+        ELSE 'other names'
     END,
+    CASE WHEN department IS NOT NULL THEN 'the same department' END, CASE WHEN job_title IS NOT NULL THEN 'the same title' END,
     CASE WHEN shared THEN 'a mailbox that several people read' END
 )
 FROM scored WHERE score >= 0.5;
