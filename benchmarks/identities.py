@@ -31,11 +31,13 @@ FRONT = """
 Ad Ak As Bed Boa Cie Dan Dla En Fek Gal Gon Hie Hol Jar Kacz Kar Lov Mahl Meh Mura Nwa Odhi Okon Orel Papa Pere Quin Ras
 Sand Sith Stav Tan Thor Val Wach Wierz Zub Müll Schäf Grün Sør Lind Berg Haug Sol Dahl Nord Vest Ost
 """.split()  # noqa: SIM905  a table to read
-MIDDLE = ["", "a", "al", "an", "ar", "e", "el", "en", "er", "i", "il", "in", "o", "ol", "on", "or", "u", "ul", "un", "ur"]
-BACK = "berg dahl feld gaard holm imov jei kamp lund mann nes ova qvist rath stad tala uchi veld wala ysz zka".split()  # noqa: SIM905
+MIDDLE = ("", *(vowel + end for vowel in "aeiou" for end in ("", "l", "n", "r") if vowel + end != "e"))
+BACK = """
+berg dahl feld gaard holm imov jei kamp lund mann nes ova qvist rath stad tala uchi veld wala ysz zka
+""".split()  # noqa: SIM905  a table to read
 DEPARTMENTS = tuple(f"Department {n}" for n in range(25))
-SHORT = {"Robert": "Bob", "William": "Bill", "Elizabeth": "Liz", "Michael": "Mike", "Alexander": "Alex", "Katharina": "Kathi",
-         "Thomas": "Tom", "Daniel": "Dan", "Samuel": "Sam", "Gregory": "Greg"}  # fmt: skip
+SHORT = {"Robert": "Bob", "William": "Bill", "Elizabeth": "Liz", "Michael": "Mike", "Alexander": "Alex",
+         "Katharina": "Kathi", "Thomas": "Tom", "Daniel": "Dan", "Samuel": "Sam", "Gregory": "Greg"}  # fmt: skip
 CYRILLIC = {"Sergei": "Сергей", "Vladimir": "Владимир", "Dmitri": "Дмитрий", "Irina": "Ирина", "Nikolai": "Николай",
             "Natalia": "Наталия"}  # fmt: skip
 ASCII = str.maketrans({"ö": "oe", "ü": "ue", "ä": "ae", "ø": "oe", "å": "aa", "ë": "e", "é": "e", "ç": "c", "ł": "l"})

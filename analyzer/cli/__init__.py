@@ -15,6 +15,7 @@ from analyzer.cli import (
     doctoring,
     importing,
     initializing,
+    people,
     policies,
     sandbox,
     scopes,
@@ -43,6 +44,7 @@ app.command("scopes")(scopes.scopes)
 app.command("schema")(snapshots.schema)
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(policies.app, name="policy")
+app.add_typer(people.app, name="people")
 app.add_typer(sandbox.app, name="sandbox")
 
 

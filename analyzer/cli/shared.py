@@ -11,7 +11,7 @@ from rich.console import Console
 
 from analyzer import config
 from analyzer.config import Shelf
-from analyzer.errors import ConfigError
+from analyzer.errors import ConfigError, UsageError
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
@@ -84,6 +84,21 @@ def shelf_from(file: Path | None, store: Path | None, name: str | None) -> Shelf
     """Return where the snapshots are, of any of the organizations where several are meant."""
     shelves = shelves_from(file, store, name)
     return shelves[0] if len(shelves) == 1 else Shelf(shelves[0].store)
+
+
+def one_of(file: Path | None, store: Path | None, name: str | None) -> Settings | Shelf:
+    """Return the settings of the one organization that is meant, or where its snapshots are if there are no settings.
+
+    Raises UsageError where several may be meant.
+    """
+    if store and not file and config.find(Path.cwd()) is None:
+        return Shelf(config.StoreSettings(path=store), name)
+    found = organizations_from(file, store, name)
+    if len(found) > 1:
+        raise UsageError(
+            "the configuration has several organizations", f"choose one with --organization: {config.labels(found)}"
+        )
+    return found[0]
 
 
 def complain(error: SeatcheckError) -> None:

@@ -18,6 +18,7 @@ from analyzer.store.importing import (
     Words,
     importing,
 )
+from analyzer.store.persons import DeskUse, DomainUse, Pair, desks, domains, pairs
 from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
 from analyzer.store.sources import ViewSources, view_sources
@@ -35,9 +36,12 @@ __all__ = [
     "Bound",
     "Column",
     "Defect",
+    "DeskUse",
+    "DomainUse",
     "Draft",
     "Intake",
     "NamedApp",
+    "Pair",
     "ReadSheet",
     "Rows",
     "Sheet",
@@ -47,12 +51,15 @@ __all__ = [
     "audit",
     "binding",
     "checking",
+    "desks",
+    "domains",
     "drafting",
     "importing",
     "ledger_end",
     "list_snapshots",
     "locked",
     "pages_folder",
+    "pairs",
     "publish",
     "schema",
     "snapshot_coverage",

@@ -21,9 +21,14 @@ _OF_THE_ORGANIZATION = {
 
 def reconfigure(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Work out anew what follows from the configuration, if it is not what it was for the selected snapshot."""
-    if _said(settings) != _remembered(connection):
+    if is_stale(connection, settings):
         remember(connection, settings)
         derive(connection)
+
+
+def is_stale(connection: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
+    """Return whether the configuration is not what it was for the selected snapshot."""
+    return _said(settings) != _remembered(connection)
 
 
 def remember(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:

@@ -11,8 +11,6 @@ from analyzer.store.database import reading, writing
 from analyzer.store.reader import choose, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from analyzer.config import Shelf
     from analyzer.model import Snapshot
 
@@ -55,7 +53,7 @@ class DomainUse:
 
     domain: str
     readable: str
-    class_: str
+    domain_class: str
     resembles: str | None
     accounts: int
 

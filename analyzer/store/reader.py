@@ -57,7 +57,7 @@ def schema() -> list[Column]:
 
 def schema_of(connection: duckdb.DuckDBPyConnection) -> list[Column]:
     """Return the documented views of an open database, column by column."""
-    return _values(connection, "schema.sql", Column)
+    return values(connection, "schema.sql", Column)
 
 
 def list_snapshots(store: StoreSettings, org_id: str | None = None) -> list[Snapshot]:
@@ -80,12 +80,12 @@ def audit(
     """
     with reading(store) as connection:
         snapshot = choose(connection, snapshot_id, org_id)
-        results = _values(connection, "policy_results.sql", PolicyResult)
+        results = values(connection, "policy_results.sql", PolicyResult)
         checked = connection.execute(sql("queries", "last_check.sql")).fetchone()
         if checked is None:
             raise StoreError(f"snapshot {snapshot.id} has not been checked", "run `seatcheck check` first")
         connection.execute("SET enable_external_access = false")  # a predicate opens nothing
-        accepted = _values(connection, "kept_waivers.sql", Waiver) if waivers is None else waivers
+        accepted = values(connection, "kept_waivers.sql", Waiver) if waivers is None else waivers
         uses = waiving.apply(connection, accepted, today or datetime.now(UTC).date())
         findings = _findings(connection, accepted)
         return Audit(
@@ -93,8 +93,8 @@ def audit(
             checked_at=checked[0].replace(tzinfo=UTC),
             policies=_pages(results, [finding for finding in findings if finding.state not in _GONE]),
             coverage=tuple(coverage(connection)),
-            population=tuple(_values(connection, "population.sql", Population)),
-            seats=tuple(_values(connection, "seats.sql", SeatCount)),
+            population=tuple(values(connection, "population.sql", Population)),
+            seats=tuple(values(connection, "seats.sql", SeatCount)),
             gone=tuple(finding for finding in findings if finding.state in _GONE),
             waivers=uses,
         )
@@ -128,14 +128,14 @@ def snapshots(connection: duckdb.DuckDBPyConnection, org_id: str | None = None) 
     """Return every snapshot, of one organization if one is named, oldest first."""
     return [
         snapshot
-        for snapshot in _values(connection, "snapshots.sql", Snapshot)
+        for snapshot in values(connection, "snapshots.sql", Snapshot)
         if org_id is None or snapshot.org_id == org_id
     ]
 
 
 def coverage(connection: duckdb.DuckDBPyConnection) -> list[Coverage]:
     """Return what was read for the selected snapshot."""
-    return _values(connection, "coverage_rows.sql", Coverage)
+    return values(connection, "coverage_rows.sql", Coverage)
 
 
 def _findings(connection: duckdb.DuckDBPyConnection, waivers: Sequence[Waiver]) -> list[Finding]:
@@ -166,8 +166,8 @@ def _pages(results: list[PolicyResult], findings: list[Finding]) -> tuple[Policy
     return tuple(PolicyPage(result, tuple(by_policy[result.policy])) for result in results)
 
 
-def _values(connection: duckdb.DuckDBPyConnection, query: str, kind: type[T]) -> list[T]:
-    """Make each row a value of *kind*, whose fields the query's columns name. Times are stored without zone, in UTC."""
+def values(connection: duckdb.DuckDBPyConnection, query: str, kind: type[T]) -> list[T]:
+    """Make each row of a query a value of *kind*, whose fields its columns name. Times are stored without zone."""
     cursor = connection.execute(sql("queries", query))
     names = [column[0] for column in cursor.description or ()]
     return [msgspec.convert(dict(zip(names, map(_aware, row), strict=True)), kind) for row in cursor.fetchall()]

@@ -1,0 +1,56 @@
+"""Tables of people, desks and domains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from analyzer.cli.tables import titled
+from analyzer.wording import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from analyzer.model import Snapshot
+    from analyzer.store import DeskUse, DomainUse, Pair
+
+
+def pairs_table(snapshot: Snapshot, pairs: Sequence[Pair]) -> Table:
+    """Show two accounts in a row."""
+    title = f"Accounts that may be one person's: {len(pairs):,} pairs in snapshot {snapshot.id}"
+    table = titled(title, "score", "one account", "the other", "what speaks for it")
+    for pair in pairs:
+        one, other = _account(pair.name, pair.email), _account(pair.other_name, pair.other_email)
+        table.add_row(f"{pair.score:.2f}", one, other, pair.evidence, style="" if pair.likely else "dim")
+    return table
+
+
+def desks_table(snapshot: Snapshot, desks: Sequence[DeskUse]) -> Table:
+    """Show a desk in a row."""
+    title = f"Who uses the service desks, in snapshot {snapshot.id}"
+    table = titled(title, "desk", "internal", "external", "unknown", "meant for", "proposed")
+    for desk in desks:
+        named = Text(visible(f"{desk.site}/{desk.project}"))
+        counts = (f"{desk.internal:,}", f"{desk.external:,}", f"{desk.unknown:,}")
+        share = f" ({desk.share:.0%})" if desk.proposed and desk.share is not None else ""
+        table.add_row(named, *counts, desk.intended or "not configured", f"{desk.proposed or '-'}{share}")
+    return table
+
+
+def domains_table(snapshot: Snapshot, domains: Sequence[DomainUse]) -> Table:
+    """Show a domain in a row."""
+    title = f"E-mail domains in snapshot {snapshot.id}"
+    table = titled(title, "domain", "class", "accounts")
+    for domain in domains:
+        read = f", read {domain.readable}" if domain.readable != domain.domain else ""
+        like = f" (like {domain.resembles})" if domain.resembles else ""
+        named = Text(visible(domain.domain + read))
+        table.add_row(named, Text(visible(domain.domain_class + like)), f"{domain.accounts:,}")
+    return table
+
+
+def _account(name: str, email: str | None) -> Text:
+    return Text(visible("\n".join(part for part in (name, email or "(no address)") if part)))
