@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError
+from analyzer.policy import read_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
+
+    from analyzer.policy import Policy
 
 _SUFFIX = ".sql"
 
@@ -25,9 +28,9 @@ def chosen(named: Iterable[str], folders: Sequence[Traversable]) -> tuple[Traver
 
 def files_of(name: str, folders: Iterable[Traversable]) -> tuple[Traversable, ...]:
     """Return the files that *name* stands for: that of a policy, or those in a folder. Raises UsageError."""
-    known = [file for folder in folders for file in inside(folder) if file.name == f"{name}{_SUFFIX}"]
-    if known:
-        return tuple(known)
+    known = (file for folder in folders for file in inside(folder) if file.name == f"{name}{_SUFFIX}")
+    if first := next(known, None):
+        return (first,)
     path = Path(name)
     if path.is_file():
         return (path,)
@@ -44,3 +47,11 @@ def files_of(name: str, folders: Iterable[Traversable]) -> tuple[Traversable, ..
 def inside(folder: Traversable) -> Iterator[Traversable]:
     """Yield the files of the policies in *folder*, by their names."""
     yield from sorted((file for file in folder.iterdir() if file.name.endswith(_SUFFIX)), key=lambda file: file.name)
+
+
+def policy_of(name: str, folders: Iterable[Traversable]) -> Policy:
+    """Return the one policy that *name* stands for. Raises UsageError."""
+    files = files_of(name, folders)
+    if len(files) > 1:
+        raise UsageError(f"{name} has several policies in it", "name one of them")
+    return read_policy(files[0])

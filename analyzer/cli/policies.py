@@ -17,6 +17,8 @@ app = typer.Typer(help="The policies: SQL files whose rows are findings.", no_ar
 app.command("test")(trying.try_cases)
 app.command("lint")(authoring.lint)
 app.command("mutate")(trying.mutate)
+app.command("explain")(authoring.explain)
+app.command("diff")(authoring.diff)
 
 
 @app.command("list")

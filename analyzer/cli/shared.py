@@ -67,6 +67,17 @@ def organizations_from(file: Path | None, store: Path | None, name: str | None) 
     return tuple(settings.model_copy(update={"store": _placed(settings.store, store)}) for settings in organizations)
 
 
+def organization_from(file: Path | None, store: Path | None, name: str | None) -> Settings:
+    """Return the settings of the organization called *name*, or of the only one. Raises UsageError."""
+    organizations = organizations_from(file, store, name)
+    if len(organizations) > 1:
+        raise UsageError(
+            "the configuration has several organizations",
+            f"choose one with --organization: {config.labels(organizations)}",
+        )
+    return organizations[0]
+
+
 def shelves_from(file: Path | None, store: Path | None, name: str | None) -> tuple[Shelf, ...]:
     """Return where the snapshots are of each organization, or of the one called *name*.
 

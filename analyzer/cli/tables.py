@@ -45,6 +45,7 @@ def titled(title: str, *headings: str) -> Table:
             "caught",
             "score",
             "findings",
+            "ms",
             "accounts",
             "rows",
             "claimed",

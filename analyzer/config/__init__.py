@@ -27,7 +27,7 @@ from analyzer.config.sections import (
     SiteSettings,
     StoreSettings,
 )
-from analyzer.config.settings import ENABLED, Settings
+from analyzer.config.settings import ENABLED, Settings, from_environment
 from analyzer.config.shelf import AnyShelf, Shelf
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "Topic",
     "chosen",
     "find",
+    "from_environment",
     "labels",
     "load",
     "load_all",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 from typing import Self
 
@@ -31,7 +33,14 @@ from analyzer.config.sections import (
 
 Param = int | float | str | bool
 
+PREFIX = "SEATCHECK_"
 ENABLED = "enabled"  # no parameter of a policy may be called so
+
+
+def from_environment(policy: str, name: str) -> bool:
+    """Return whether the environment, and not the file, has the value of a policy's parameter."""
+    said = next((value for key, value in os.environ.items() if key.upper() == f"{PREFIX}POLICIES"), "{}")
+    return name in json.loads(said).get(policy, {})
 
 
 class _OfOneOrganization(BaseModel):
@@ -88,7 +97,7 @@ class OneOfSeveral(OrganizationSettings, _OfOneOrganization):
 class _Shared(BaseSettings):
     """What all organizations of a file share."""
 
-    model_config = SettingsConfigDict(env_prefix="SEATCHECK_", env_nested_delimiter="__", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
 
     policies: dict[str, dict[str, Param]] = Field(default_factory=dict)
     policy_folders: tuple[Path, ...] = ()

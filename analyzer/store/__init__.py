@@ -21,7 +21,9 @@ from analyzer.store.importing import (
 from analyzer.store.persons import DeskUse, DomainUse, Pair, desks, domains, pairs
 from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
+from analyzer.store.sampling import sample, statuses
 from analyzer.store.sources import ViewSources, view_sources
+from analyzer.store.studying import Compared, Differs, Ran, Study, Version, studying
 from analyzer.store.trial import Answer, Rows, Trial, trial
 
 __all__ = [
@@ -35,17 +37,22 @@ __all__ = [
     "Book",
     "Bound",
     "Column",
+    "Compared",
     "Defect",
     "DeskUse",
+    "Differs",
     "DomainUse",
     "Draft",
     "Intake",
     "NamedApp",
     "Pair",
+    "Ran",
     "ReadSheet",
     "Rows",
     "Sheet",
+    "Study",
     "Trial",
+    "Version",
     "ViewSources",
     "Words",
     "audit",
@@ -61,8 +68,11 @@ __all__ = [
     "pages_folder",
     "pairs",
     "publish",
+    "sample",
     "schema",
     "snapshot_coverage",
+    "statuses",
+    "studying",
     "trial",
     "view_sources",
 ]

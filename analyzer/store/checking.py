@@ -31,9 +31,14 @@ def checking(settings: Settings, snapshot_id: str | None, now: datetime) -> Iter
     with writing(settings.store) as connection:
         choose(connection, snapshot_id, settings.organization.id)
         reconfigure(connection, settings)
-        connection.execute("SET VARIABLE checked_at = ?", [now.replace(tzinfo=None)])
-        connection.execute("SET enable_external_access = false")
-        yield Book(connection)
+        yield opened(connection, now)
+
+
+def opened(connection: duckdb.DuckDBPyConnection, now: datetime) -> Book:
+    """Return the selected snapshot as a book. From here on nothing outside the database can be reached."""
+    connection.execute("SET VARIABLE checked_at = ?", [now.replace(tzinfo=None)])
+    connection.execute("SET enable_external_access = false")
+    return Book(connection)
 
 
 class Book:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -78,6 +80,20 @@ def reading(store: StoreSettings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
+def private(store: StoreSettings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a copy to write to, with the views of this version; it vanishes with the block."""
+    with TemporaryDirectory(prefix="seatcheck-") as room:
+        copy = Path(room) / store.path.name
+        try:
+            shutil.copyfile(store.path, copy)
+        except OSError as error:
+            raise StoreError(f"{store.path} cannot be copied: {error.strerror}", "make room, or set TMPDIR") from error
+        with _connected(copy, store) as connection:
+            _migrate(connection, store.path)
+            yield connection
+
+
+@contextmanager
 def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open an empty database in memory."""
     with duckdb.connect(":memory:") as connection:
@@ -114,17 +130,28 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         connection.execute(
             "INSERT INTO stored.schema_version VALUES (?, now() AT TIME ZONE 'UTC', ?)", [version, __version__]
         )
-    _show(connection, "".join(sql("views", name) for name in VIEWS))
+    if not has_views(connection):  # their comments take a while
+        _show(connection)
     connection.execute("COMMIT")
 
 
-def _show(connection: duckdb.DuckDBPyConnection, views: str) -> None:
-    """Make the views, unless they are those already: their comments take a while."""
-    digest = sha256(views.encode()).hexdigest()
-    if connection.execute("SELECT digest FROM stored.views_made").fetchone() != (digest,):
-        connection.execute(views)
-        connection.execute("DELETE FROM stored.views_made")
-        connection.execute("INSERT INTO stored.views_made VALUES (?)", [digest])
+def has_views(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether the views are those of this version."""
+    return connection.execute("SELECT digest FROM stored.views_made").fetchone() == (_digest(_views()),)
+
+
+def _show(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(_views())
+    connection.execute("DELETE FROM stored.views_made")
+    connection.execute("INSERT INTO stored.views_made VALUES (?)", [_digest(_views())])
+
+
+def _views() -> str:
+    return "".join(sql("views", name) for name in VIEWS)
+
+
+def _digest(views: str) -> str:
+    return sha256(views.encode()).hexdigest()
 
 
 @contextmanager

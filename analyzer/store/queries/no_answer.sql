@@ -1,0 +1,1 @@
+CREATE OR REPLACE TEMP TABLE answer_{side} AS SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS summary WHERE false;

@@ -1,0 +1,1 @@
+SELECT policy, status FROM stored.policy_result WHERE snapshot = getvariable('snapshot');
