@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analyzer.store.database import empty, reading
+from analyzer.store.database import empty, reading, writing
 
 if TYPE_CHECKING:
     from organizations import Organization
@@ -121,6 +121,18 @@ def test_each_account_says_why_it_is_internal_or_external(organization: Organiza
         ("labs", "internal", "internal"), ("managed", "internal", "managed"), ("partner", "external", "partner"),
         ("public", "external", "public"), ("verified", "internal", "verified"),
     ]  # fmt: skip
+
+
+def test_a_domain_of_a_client_whose_contract_has_ended_is_external(organization: Organization) -> None:
+    organization.settings["domains"] = {"ended": ["osier.example"]}
+    organization.account("former", "ada@osier.example")
+    assert rows(organization, "SELECT audience, domain_class FROM account") == [("external", "ended")]
+
+
+def test_a_domain_that_was_ours_is_not_taken_for_a_look_alike_and_not_for_ours(organization: Organization) -> None:
+    organization.settings["domains"] = {"formerly": {"Haldenn.example": "halden.example"}}
+    found = classes(organization, "haldenn.example", "halden.example")
+    assert found == {"haldenn.example": "unlisted", "halden.example": "verified"}
 
 
 def states(organization: Organization) -> dict[str, str]:
@@ -240,3 +252,17 @@ def test_members_of_customer_organizations_and_requesters_use_a_desk_and_agents_
     organization.configured().store.path.unlink()
     organization.desk("2", "HR")  # then nobody can tell at which desk a request was raised
     assert audiences(organization)["IT"] == (0, 2, 0, None, 1.0, None)
+
+
+def test_what_newer_rules_work_out_is_worked_out_of_a_snapshot_that_is_there(organization: Organization) -> None:
+    organization.account("a", "ada@client.example")
+    organization.publish()
+    settings = organization.configured()
+    with writing(settings.store) as connection:  # as an older seatcheck has left it
+        connection.execute(
+            'UPDATE stored.configuration SET said = json_merge_patch(said::JSON, \'{"rules": "older"}\')'
+        )
+        connection.execute("DELETE FROM stored.account_state; DELETE FROM stored.email_domain")
+    assert states(organization) == {}
+    organization.check("HS-02")
+    assert states(organization) == {"a@": "AA-X-NONE"}

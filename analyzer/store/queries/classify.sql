@@ -12,11 +12,15 @@ listed AS (
     SELECT name, 'verified' FROM stored.domain WHERE snapshot = getvariable('snapshot') AND claim_status = 'verified'
     UNION
     SELECT name, 'public' FROM stored.public_mail
+    UNION
+    -- A domain that was ours once may be like the one that we have now. Nobody says that it still is ours.
+    SELECT lower(trim(unnest(json_keys(said::JSON -> 'domains' -> 'formerly')))), 'unlisted'
+    FROM stored.configuration WHERE snapshot = getvariable('snapshot')
 ),
 -- What is verified needs no configuration, and what the configuration says is so.
 classed AS (
     SELECT name, arg_min(class, list_position(
-        ['verified', 'internal', 'partner', 'client', 'ended', 'public'], class
+        ['verified', 'internal', 'partner', 'client', 'ended', 'public', 'unlisted'], class
     )) AS class
     FROM listed GROUP BY name
 ),

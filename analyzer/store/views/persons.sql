@@ -44,8 +44,8 @@ COMMENT ON COLUMN desk_audience.proposed_audience IS 'internal or external where
 COMMENT ON COLUMN desk_audience.share IS 'the share of the larger audience among all of them, 0 to 1; null where nobody uses it';
 
 CREATE OR REPLACE VIEW same_person AS
-SELECT account_id, other_account_id, score, evidence, score >= coalesce((
-    SELECT (said::JSON ->> '$.identity.threshold')::DECIMAL(3, 2) FROM stored.configuration
+SELECT account_id, other_account_id, score, evidence, score::DOUBLE >= coalesce((
+    SELECT (said::JSON ->> '$.identity.threshold')::DOUBLE FROM stored.configuration
     WHERE snapshot = (SELECT snapshot_id FROM snapshot)
 ), 0.9) AS likely
 FROM stored.same_person WHERE snapshot = (SELECT snapshot_id FROM snapshot);
