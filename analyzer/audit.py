@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from analyzer.config import AnyShelf, Settings
-    from analyzer.model import Audit, Severity
+    from analyzer.model import Audit, Severity, Waiver, WaiverUse
     from analyzer.policy import Policy
     from analyzer.store import Book
 
@@ -70,6 +70,18 @@ def found(shelf: AnyShelf, snapshot_id: str | None = None, now: datetime | None 
     accepted = waivers.of(shelf, policies()) if shelf.configured else None
     today = (now or datetime.now(UTC)).date()
     return store.audit(shelf.store, snapshot_id, shelf.org_id, waivers=accepted, today=today)
+
+
+def waived(settings: Settings, snapshot_id: str | None = None, now: datetime | None = None) -> tuple[WaiverUse, ...]:
+    """Return what each waiver of an organization does, of all findings of a snapshot."""
+    accepted = waivers.of(settings, policies())
+    today = (now or datetime.now(UTC)).date()
+    return store.waiver_uses(settings.store, accepted, today, snapshot_id=snapshot_id, org_id=settings.org_id)
+
+
+def accept(settings: Settings, waiver: Waiver, now: datetime | None = None) -> WaiverUse:
+    """Write a new waiver into the organization's file. Raises UsageError and WaiverError."""
+    return waivers.add(settings, waiver, policies(), (now or datetime.now(UTC)).date())
 
 
 def needs(settings: Settings) -> Needs:
@@ -161,7 +173,14 @@ def policy(name: str) -> Policy:
 
 def narrowed(audit: Audit, only: Collection[str]) -> Audit:
     """Return *audit* with *only* these policies; with all of them where none is named."""
-    return replace(audit, policies=tuple(page for page in audit.policies if not only or page.result.policy in only))
+    if not only:
+        return audit
+    return replace(
+        audit,
+        policies=tuple(page for page in audit.policies if page.result.policy in only),
+        gone=tuple(finding for finding in audit.gone if finding.policy in only),
+        waivers=tuple(use for use in audit.waivers if use.waiver.policy in only),
+    )
 
 
 def serving(settings: Settings, framework: str, only: Collection[str] = ()) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from analyzer.cli import (
     sandbox,
     scopes,
     snapshots,
+    waiving,
 )
 from analyzer.cli.shared import complain, err, out
 from analyzer.errors import SeatcheckError
@@ -45,6 +46,7 @@ app.command("schema")(snapshots.schema)
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(policies.app, name="policy")
 app.add_typer(people.app, name="people")
+app.add_typer(waiving.app, name="waive")
 app.add_typer(sandbox.app, name="sandbox")
 
 

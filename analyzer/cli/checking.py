@@ -11,6 +11,7 @@ import typer
 
 from analyzer import audit
 from analyzer import report as reports
+from analyzer.cli.changes import gone_table, waivers_table
 from analyzer.cli.shared import (
     OUTPUT_HELP,
     ConfigFile,
@@ -28,6 +29,7 @@ from analyzer.cli.shared import (
 )
 from analyzer.cli.tables import coverage_of_controls, findings_table, results_table, unknown_table
 from analyzer.model import Audit, Severity
+from analyzer.waivers import warnings
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
@@ -117,6 +119,8 @@ def _complain(looked: Iterable[Looked]) -> None:
         if one.error:
             err.print(f"{visible(one.label)}:")
             complain(one.error)
+        for sentence in warnings(one.audit.waivers) if one.audit else ():
+            err.print(f"warning: {visible(sentence)}", style="yellow", soft_wrap=True)
 
 
 def _write(looked: Iterable[Looked], paths: Sequence[Path]) -> list[Path]:
@@ -146,6 +150,10 @@ def _print_tables(found: Audit, shown: Shown) -> None:
     out.print(results_table(found))
     if unknown := unknown_table(found):
         out.print(unknown)
+    if gone := gone_table(found):
+        out.print(gone)
+    if waivers := waivers_table((use for use in found.waivers if use.in_force), "\nWaived, and not counted"):
+        out.print(waivers)
     for page in found.policies if shown.details else ():
         out.print(findings_table(page))
     if shown.controls:

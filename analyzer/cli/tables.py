@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from analyzer.model import Coverage, Evidence, Severity, Status
+from analyzer.model import Coverage, Evidence, Severity, State, Status
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ def titled(title: str, *headings: str) -> Table:
             "requests",
             "lists",
             "seconds",
+            "new",
+            "reopened",
+            "waived",
+            "days",
+            "a month",
         }
         table.add_column(heading, justify="right" if number else "left", overflow="fold")
     return table
@@ -60,10 +65,12 @@ def titled(title: str, *headings: str) -> Table:
 def results_table(audit: Audit) -> Table:
     """Show each policy's answer."""
     title = f"Snapshot {audit.snapshot.id} of {visible(audit.snapshot.org_name)}"
-    table = titled(title, "policy", "severity", "answer", "findings", "the good state")
-    for result in (page.result for page in audit.policies):
+    table = titled(title, "policy", "severity", "answer", "findings", "new", "reopened", "waived", "the good state")
+    for page in audit.policies:
+        result = page.result
         answer = _word(result.severity), _word(result.status), str(result.findings)
-        table.add_row(result.policy, *answer, Text(visible(result.title)))
+        counts = page.count(State.NEW), page.count(State.REOPENED), page.waived
+        table.add_row(result.policy, *answer, *(str(n or "") for n in counts), Text(visible(result.title)))
     return table
 
 
@@ -77,9 +84,13 @@ def unknown_table(audit: Audit) -> Table | None:
 
 def findings_table(page: PolicyPage) -> Table:
     """Show the findings of one policy."""
-    table = titled(f"\n{page.result.policy}: {visible(page.result.title)}", "subject", "finding")
+    title = f"\n{page.result.policy}: {visible(page.result.title)}"
+    table = titled(title, "subject", "finding", "state", "first seen", "days", "waived until")
     for finding in page.findings:
-        table.add_row(Text(visible(finding.subject)), Text(visible(finding.summary)))
+        first = f"{finding.first_seen_at:%Y-%m-%d}" if finding.first_seen_at else ""
+        until = str(finding.waiver.until) if finding.waiver else ""
+        named = Text(visible(finding.subject)), Text(visible(finding.summary))
+        table.add_row(*named, finding.state.value, first, str(finding.age_days), until)
     table.caption, table.caption_justify = f"why: {visible(page.result.why)}\ndo: {visible(page.result.remedy)}", "left"
     return table
 

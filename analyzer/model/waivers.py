@@ -60,3 +60,8 @@ class WaiverUse:
     state: WaiverState
     findings: int
     monthly_cost: Decimal | None  # of all of them; None where a price is not known
+
+    @property
+    def in_force(self) -> bool:
+        """Return whether findings are waived by it."""
+        return self.state in {WaiverState.IN_FORCE, WaiverState.ENDS_SOON}

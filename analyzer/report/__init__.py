@@ -11,6 +11,7 @@ from analyzer.report.data import as_csv, as_json, several_as_csv, several_as_jso
 from analyzer.report.files import write_text
 from analyzer.report.html import write_html
 from analyzer.report.ledger import SourceLine, ledger_as_csv, ledger_as_json, summed, worst_first
+from analyzer.report.waivers import waivers_as_csv, waivers_as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,8 @@ __all__ = [
     "several_as_csv",
     "several_as_json",
     "summed",
+    "waivers_as_csv",
+    "waivers_as_json",
     "worst_first",
     "write",
     "write_html",

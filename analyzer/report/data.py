@@ -8,12 +8,17 @@ from dataclasses import asdict
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from analyzer.model import State
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from analyzer.model import Audit, Cell, ControlCoverage, Finding, PolicyPage
+    from analyzer.model import Audit, Cell, ControlCoverage, Finding, PolicyPage, WaiverUse
 
-CSV_COLUMNS = ("policy", "severity", "subject", "summary", "monthly_cost", "evidence")
+CSV_COLUMNS = (
+    "policy", "severity", "subject", "summary", "monthly_cost", "evidence", "state", "first_seen", "age_days",
+    "waived_until", "waived_by",
+)  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -55,6 +60,8 @@ def _said(audit: Audit) -> dict[str, object]:
         "snapshot": asdict(audit.snapshot),
         "checked_at": audit.checked_at,
         "policies": [_policy(page) for page in audit.policies],
+        "gone": [_finding(finding) for finding in audit.gone],
+        "waivers": [waiver_said(use) for use in audit.waivers],
         "controls": [_control(covered) for covered in audit.controls],
         "not_read": [asdict(row) for row in audit.coverage if row.outcome.is_gap],
     }
@@ -66,8 +73,18 @@ def _rows(audit: Audit) -> Iterator[tuple[Cell, ...]]:
 
 
 def _policy(page: PolicyPage) -> dict[str, object]:
-    findings = [{"id": finding.id, **asdict(finding)} for finding in page.findings]
-    return {**asdict(page.result), "findings": findings}
+    findings = [_finding(finding) for finding in page.findings]
+    counts = {"new": page.count(State.NEW), "reopened": page.count(State.REOPENED), "waived": page.waived}
+    return {**asdict(page.result), **counts, "findings": findings}
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {"id": finding.id, **asdict(finding)}
+
+
+def waiver_said(use: WaiverUse) -> dict[str, object]:
+    """Return a waiver, and what it does, for programs."""
+    return {**asdict(use.waiver), "state": use.state, "findings": use.findings, "monthly_cost": use.monthly_cost}
 
 
 def _control(covered: ControlCoverage) -> dict[str, object]:
@@ -85,6 +102,11 @@ def _row(finding: Finding) -> tuple[Cell, ...]:
         finding.summary,
         finding.monthly_cost,
         evidence,
+        finding.state.value,
+        finding.first_seen_at.date().isoformat() if finding.first_seen_at else None,
+        finding.age_days,
+        finding.waiver.until.isoformat() if finding.waiver else None,
+        finding.waiver.owner if finding.waiver else None,
     )
 
 

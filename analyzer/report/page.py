@@ -11,9 +11,11 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from analyzer.model import Outcome, Severity, Status
+from analyzer.model import Outcome, Severity, State, Status
+from analyzer.report import changes
 from analyzer.report.controls import by_framework
 from analyzer.report.parts import Bar, Grid, bar_of, grid_of
+from analyzer.waivers import warnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +44,9 @@ class Section:
 
     result: PolicyResult
     grid: Grid
+    new: int
+    reopened: int
+    waived: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,9 @@ class Page:
     differing: Grid  # sources that were read to their end, yet not as many rows came as the server names
     population: Grid
     seats: Grid
+    gone: Grid  # what was resolved since the check before, and what could not be looked at again
+    waivers: Grid
+    warnings: tuple[str, ...]  # of waivers that expired or match nothing
 
     @property
     def found(self) -> tuple[Section, ...]:
@@ -101,6 +109,21 @@ class Page:
         return sum(section.result.findings for section in self.sections)
 
     @property
+    def new(self) -> int:
+        """Return how many findings no earlier check found."""
+        return sum(section.new for section in self.sections)
+
+    @property
+    def reopened(self) -> int:
+        """Return how many findings were gone and came back."""
+        return sum(section.reopened for section in self.sections)
+
+    @property
+    def waived(self) -> int:
+        """Return how many findings a waiver covers."""
+        return sum(section.waived for section in self.sections)
+
+    @property
     def accounts(self) -> int:
         """Return how many accounts the snapshot holds."""
         return sum(row.accounts for row in self.audit.population)
@@ -124,7 +147,7 @@ class Page:
     @property
     def shown(self) -> int:
         """Return how many rows of each table stand in the page."""
-        grids = [self.not_read, self.differing, self.population, self.seats]
+        grids = [self.not_read, self.differing, self.population, self.seats, self.gone, self.waivers]
         grids += [section.grid for section in self.sections] + [source.details for source in self.sources]
         few = sum(min(len(grid.rows), PAGE_ROWS) for grid in grids) <= ALL_ROWS
         return PAGE_ROWS if few else max(1, ALL_ROWS // len(grids))
@@ -138,15 +161,22 @@ def lay_out(audit: Audit, generated_at: datetime) -> Page:
     return Page(
         audit=audit,
         generated_at=generated_at,
-        sections=tuple(Section(page.result, _findings(page)) for page in sorted(audit.policies, key=_worst_first)),
+        sections=tuple(map(_section, sorted(audit.policies, key=_worst_first))),
         sources=tuple(_sources(audit.coverage)),
         severities=tuple(_severities(audit.policies)),
         kinds=tuple(_kinds(audit)),
         not_read=_not_read(audit.coverage),
         differing=_differing(audit.coverage),
         population=grid_of("Accounts", tuple(PEOPLE), map(attrgetter(*PEOPLE.values()), audit.population)),
+        gone=changes.gone(audit),
+        waivers=changes.waivers(audit),
+        warnings=warnings(audit.waivers),
         seats=grid_of("Accounts that hold a role", tuple(SEATS), map(attrgetter(*SEATS.values()), audit.seats)),
     )
+
+
+def _section(page: PolicyPage) -> Section:
+    return Section(page.result, _findings(page), page.count(State.NEW), page.count(State.REOPENED), page.waived)
 
 
 def _worst_first(page: PolicyPage) -> tuple[bool, int, int, str]:
@@ -164,6 +194,13 @@ def _findings(page: PolicyPage) -> Grid:
         names.append("Monthly cost")
         for row, finding in zip(rows, page.findings, strict=True):
             row.append(finding.monthly_cost)
+    names += changes.TIME
+    for row, finding in zip(rows, page.findings, strict=True):
+        row.extend(changes.in_time(finding))
+    if page.waived:
+        names.append("Waived until")
+        for row, finding in zip(rows, page.findings, strict=True):
+            row.append(finding.waiver.until if finding.waiver else None)
     return grid_of(page.result.title, names, rows)
 
 

@@ -20,7 +20,7 @@ from analyzer.store.importing import (
 )
 from analyzer.store.persons import DeskUse, DomainUse, Pair, desks, domains, pairs
 from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
-from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage
+from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage, waiver_uses
 from analyzer.store.sampling import sample, statuses
 from analyzer.store.sources import ViewSources, view_sources
 from analyzer.store.studying import Compared, Differs, Ran, Study, Version, studying
@@ -75,4 +75,5 @@ __all__ = [
     "studying",
     "trial",
     "view_sources",
+    "waiver_uses",
 ]

