@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from analyzer.errors import UsageError
 from analyzer.sandbox import Sandbox, load_world, running
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from analyzer.collect import Progress
@@ -52,7 +53,7 @@ def run(folder: Path, progress: Progress) -> Shown:
 
 
 def prepare(folder: Path, url: str, world: World, now: datetime) -> config.Settings:
-    """Write the demo's configuration and its keys into *folder*, for a sandbox at *url*."""
+    """Write the demo's configuration, its waivers and its keys into *folder*, for a sandbox at *url*."""
     file = folder / config.FILE_NAME
     if file.exists() and not file.read_text(encoding="utf-8").startswith(MARK):
         raise UsageError(f"{file} is not a demo's", "name another folder, so that nothing is overwritten")
@@ -66,8 +67,16 @@ def prepare(folder: Path, url: str, world: World, now: datetime) -> config.Setti
     _write_private(keys / "sites", organization.site_token + "\n")
     template = files("analyzer.sample_data").joinpath("demo.toml").read_text(encoding="utf-8")
     said = Template(template).substitute(api_url=url, today=now.date())
+    _write_private(folder / "waivers.toml", sample_waivers(now.date()))
     _write_private(file, f"{MARK}\n{said}")
     return config.load(file)
+
+
+def sample_waivers(today: date) -> str:
+    """Return the sample organization's file of waivers as it would be *today*."""
+    template = files("analyzer.sample_data").joinpath("waivers.toml").read_text(encoding="utf-8")
+    days = {"past": -12, "soon": 20, "later": 180}
+    return Template(template).substitute({name: today + timedelta(days=number) for name, number in days.items()})
 
 
 def _write_private(path: Path, words: str) -> None:

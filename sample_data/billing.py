@@ -128,10 +128,13 @@ def _default_groups(draft: Draft) -> None:
 
 
 def _desks(draft: Draft) -> None:
-    """SE-01 and GV-02. Which knowledge bases are open is attested in demo.toml: no API tells."""
+    """SE-01, GV-01 (waivers.toml) and GV-02. Which knowledge bases are open is attested in demo.toml: no API tells."""
     draft.found("SE-01", "halden/IT")
     draft.found("SE-01", "halden-service/CARE")
     draft.spared("SE-01", "halden/PEO", "shows its knowledge base to licensed users only")
     draft.spared("SE-01", "halden-service/PART", "shows its knowledge base to licensed users only")
+    draft.found("GV-01", "HS-02:62f99c35b4e5722f7019681f")
+    draft.found("GV-01", "RC-01:4c5713ac-c4a4-4814-b459-d2d1d5b966c5")
+    draft.spared("GV-01", "HS-01:5a1cd9e2f792aefa6581f2a5@halden", "is in force, and its owner works here")
     draft.found("GV-02", "desk-customers@halden/PEO")
     draft.spared("GV-02", "desk-customers@halden/IT", "may be read")

@@ -12,6 +12,7 @@ import pytest
 from exports import TAKEN
 
 from analyzer import audit, config, store
+from analyzer.demo import sample_waivers
 from analyzer.imports import import_files
 from analyzer.model import PolicyPage, Status
 
@@ -23,6 +24,7 @@ FILES = ("export-users.csv", "managed-accounts.csv", "accounts-from-domains.csv"
          "members-of-administrators-policy.csv")  # fmt: skip
 # What must be found equal to the key, and why the files suffice.
 EQUAL = {
+    "GV-01": "who has an active account is in the users export",
     "BL-01": "roles, dates of use and of joining are in the users export",
     "BL-03": "the Guard flag is in the export of managed accounts, roles in that of users",
     "BL-08": "the same, and the sites on which managed accounts use each app",
@@ -45,6 +47,7 @@ def imported(folder: Path, names: Sequence[str]) -> config.Settings:
     template = Template((SAMPLE / "demo.toml").read_text(encoding="utf-8"))
     file = folder / config.FILE_NAME
     file.write_text(template.substitute(api_url="http://127.0.0.1:9", today=TAKEN.date()), encoding="utf-8")
+    (folder / "waivers.toml").write_text(sample_waivers(TAKEN.date()))
     settings = config.load(file)
     import_files(settings, [SAMPLE / "csv" / name for name in names], taken_at=TAKEN)
     return settings

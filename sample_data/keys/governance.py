@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING
+
+from analyzer.demo import sample_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from .reading import Key
+
+
+def gv_01(key: Key) -> Iterator[tuple[str, str]]:
+    """Waivers that expired, or whose owner has no active account."""
+    today = key.as_of.date()
+    present = {account.email for account in key.active}
+    for waiver in tomllib.loads(sample_waivers(today))["waiver"]:
+        subject = f"{waiver['policy']}:{waiver['subject'] if 'subject' in waiver else 'where ' + waiver['where']}"
+        if waiver["until"] < today:
+            yield subject, f"it expired on {waiver['until']}"
+        elif waiver["owner"] not in present:
+            yield subject, f"{waiver['owner']} has no active account"
 
 
 def gv_02(key: Key) -> Iterator[tuple[str, str]]:
@@ -18,5 +33,6 @@ def gv_02(key: Key) -> Iterator[tuple[str, str]]:
 
 
 POLICIES: dict[str, Callable[[Key], Iterator[tuple[str, str]]]] = {
+    "GV-01": gv_01,
     "GV-02": gv_02,
 }
