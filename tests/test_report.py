@@ -189,10 +189,8 @@ def test_an_audit_that_lacks_anything_is_never_called_complete(audit: Audit, tmp
 
 def test_the_counts_are_those_of_the_audit(tmp_path: Path) -> None:
     words = read(sample(), tmp_path).words
-    assert (
-        "Findings 255 New 255 Reopened 0 Waived 0 Policies with findings 2 Policies without a sure answer 2 Clean policies 2"
-        in words
-    )
+    assert "Findings 255 New 255 Reopened 0 Waived 0 Policies with findings 2" in words
+    assert "Policies without a sure answer 2 Clean policies 2" in words
     assert "Accounts 18,782 Paid seats taken 6,765" in words
     assert "Critical: 1; High: 250; Medium: 4; Low: 0." in words
     assert "Atlassian: 12,408 (internal 9,611, external 2,492, unknown 305)" in words
