@@ -162,16 +162,18 @@ class Checker:
 
 def _misplaced(expected: tuple[str, ...], found: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """Say of each column that is not where it was what happened to it."""
+    strange = {n for n, heading in enumerate(found) if heading not in expected or heading in found[:n]}
     for column, heading in enumerate(expected):
-        here = found[column] if column < len(found) else ""
-        if here == heading:
-            continue
         if heading in found:
-            yield found.index(heading), f"the column {heading} was moved here; move it back"
-        elif here and here not in expected:
+            continue
+        if column in strange:
+            strange.remove(column)
             yield column, f"the column {heading} is called otherwise here; call it {heading} again"
         else:
             yield column, f"the column {heading} is missing; put it back"
-    for column, heading in enumerate(found[len(expected) :], start=len(expected)):
-        if heading and heading not in expected:
-            yield column, "this column is not of the review; remove it"
+    for column in sorted(strange):
+        yield column, "this column is not of the review; remove it"
+    in_order = (heading for heading in expected if heading in found)
+    for heading, here in zip(in_order, dict.fromkeys(h for h in found if h in expected), strict=True):
+        if here != heading:
+            yield found.index(here), f"the column {here} was moved here; move it back"

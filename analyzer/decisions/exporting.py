@@ -73,7 +73,7 @@ def export(
 def _write(review: Review, path: Path, wanted: Wanted) -> Exported:
     snapshot = review.snapshot
     form = Form(uuid4().hex, snapshot.org_id, snapshot.id, wanted.rows, review.secret)
-    pages = tuple(_pages(review.lay_out(wanted.rows, wanted.by, wanted.policies)))
+    pages = tuple(pages_of(review.lay_out(wanted.rows, wanted.by, wanted.policies)))
     with replacing(path) as draft:
         if path.suffix.lower() == ".csv":
             _write_csv(draft, form, _filled(form, pages, review.rows()))
@@ -85,12 +85,12 @@ def _write(review: Review, path: Path, wanted: Wanted) -> Exported:
     return Exported(snapshot.id, pages)
 
 
-def _pages(owners: Iterable[Owner]) -> Iterator[Page]:
-    """Give each owner a sheet, or several where one does not hold all rows."""
+def pages_of(owners: Iterable[Owner], most: int = MOST_ROWS) -> Iterator[Page]:
+    """Yield a sheet for each owner, or several where one of *most* rows does not hold all."""
     names = SheetNames(COVER, HIDDEN)
     for owner in owners:
-        for begin in range(0, owner.rows, MOST_ROWS):
-            rows = min(MOST_ROWS, owner.rows - begin)
+        for begin in range(0, owner.rows, most):
+            rows = min(most, owner.rows - begin)
             yield Page(names.name(owner.title), owner.kind, owner.of, owner.owner, rows)
 
 

@@ -36,7 +36,7 @@ placed AS (
     FROM told
 ),
 owners AS (
-    SELECT DISTINCT p.owner_kind, p.owner_of, c.name AS organization,
+    SELECT DISTINCT p.owner_kind, p.owner_of, p.site || '/' || c.name AS organization,
         CASE p.owner_kind
             WHEN 'desk' THEN p.project || ' desk (' || p.site || ')'
             WHEN 'app' THEN p.app || CASE WHEN p.site <> '' THEN ' (' || p.site || ')' ELSE '' END
