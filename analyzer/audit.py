@@ -15,8 +15,9 @@ from analyzer.registry import plugin_manager
 from analyzer.store import checking, list_snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
     from analyzer.config import AnyShelf, Settings
     from analyzer.model import Audit, Severity, Waiver, WaiverUse
@@ -24,14 +25,18 @@ if TYPE_CHECKING:
     from analyzer.store import Book
 
 
-def policies() -> tuple[Policy, ...]:
-    """Return every policy: the shipped ones and those that plugins bring."""
-    return load_policies(chain.from_iterable(plugin_manager().hook.policy_folders()))
+def policies(own: Iterable[Path] = ()) -> tuple[Policy, ...]:
+    """Return every policy: the shipped ones, those that plugins bring, and those in the user's *own* folders."""
+    return load_policies(_brought(own))
 
 
-def folders() -> tuple[Traversable, ...]:
+def folders(own: Iterable[Path] = ()) -> tuple[Traversable, ...]:
     """Return the folders that policies lie in: the shipped ones first."""
-    return (SHIPPED, *chain.from_iterable(plugin_manager().hook.policy_folders()))
+    return (SHIPPED, *_brought(own))
+
+
+def _brought(own: Iterable[Path]) -> tuple[Traversable, ...]:
+    return (*chain.from_iterable(plugin_manager().hook.policy_folders()), *own)
 
 
 def check(
@@ -42,7 +47,7 @@ def check(
     Without *snapshot_id* it is the newest of the organization.
     Either all answers are kept or, where a policy cannot be run, none.
     """
-    known = policies()
+    known = policies(settings.policy_folders)
     _expect_known([*settings.policies], known, "policies.{}: there is no such policy")
     _expect_known(only, known, "there is no policy {}")
     disabled = settings.disabled_policies()
@@ -67,7 +72,7 @@ def found(shelf: AnyShelf, snapshot_id: str | None = None, now: datetime | None 
 
     Without a configuration nobody knows of their file: then it is with those that were kept at the check.
     """
-    accepted = waivers.of(shelf, policies()) if shelf.configured else None
+    accepted = waivers.of(shelf, policies(shelf.policy_folders)) if shelf.configured else None
     today = (now or datetime.now(UTC)).date()
     return store.audit(shelf.store, snapshot_id, shelf.org_id, waivers=accepted, today=today)
 
@@ -87,7 +92,7 @@ def accept(settings: Settings, waiver: Waiver, now: datetime | None = None) -> W
 def needs(settings: Settings) -> Needs:
     """Return what the enabled policies need to know."""
     disabled = settings.disabled_policies()
-    known = [policy for policy in policies() if policy.id not in disabled]
+    known = [policy for policy in policies(settings.policy_folders) if policy.id not in disabled]
     shipped = {policy.id for policy in load_policies(())}
     of_others = {need for policy in known if policy.id not in shipped for need in policy.needs}
     if "last-request" in of_others:
@@ -157,18 +162,16 @@ def _expect_known(named: Collection[str], known: Collection[Policy], complaint: 
             raise UsageError(complaint.format(name), f"there are {', '.join(sorted(ids))}")
 
 
-def named(only: Collection[str]) -> tuple[Policy, ...]:
+def named(only: Collection[str], own: Iterable[Path] = ()) -> tuple[Policy, ...]:
     """Return the policies of these ids, all where none is named. Raises UsageError for an unknown one."""
-    known = policies()
+    known = policies(own)
     _expect_known(only, known, "there is no policy {}")
     return tuple(policy for policy in known if not only or policy.id in only)
 
 
-def policy(name: str) -> Policy:
+def policy(name: str, own: Iterable[Path] = ()) -> Policy:
     """Return one policy. Raises UsageError for an unknown one."""
-    known = policies()
-    _expect_known([name], known, "there is no policy {}")
-    return next(policy for policy in known if policy.id == name)
+    return named([name], own)[0]
 
 
 def narrowed(audit: Audit, only: Collection[str]) -> Audit:
@@ -189,7 +192,7 @@ def serving(settings: Settings, framework: str, only: Collection[str] = ()) -> t
     Raises UsageError for an unknown framework, and where none of them does.
     """
     wanted, disabled = controls.framework(framework), settings.disabled_policies()
-    known = policies()
+    known = policies(settings.policy_folders)
     _expect_known(only, known, "there is no policy {}")
     asked = [policy for policy in known if (policy.id in only if only else policy.id not in disabled)]
     found = tuple(policy.id for policy in asked if wanted.serves(policy.controls))
@@ -198,11 +201,11 @@ def serving(settings: Settings, framework: str, only: Collection[str] = ()) -> t
     return found
 
 
-def with_controls(audit: Audit, framework: str | None = None) -> Audit:
+def with_controls(audit: Audit, framework: str | None = None, own: Iterable[Path] = ()) -> Audit:
     """Return *audit* with what it says of each control of *framework*, or of every one."""
     chosen = [controls.framework(framework)] if framework else controls.frameworks()
     results = [page.result for page in audit.policies]
-    return replace(audit, controls=controls.coverage(chosen, results, policies()))
+    return replace(audit, controls=controls.coverage(chosen, results, policies(own)))
 
 
 def reaches(audit: Audit, severity: Severity) -> bool:

@@ -90,7 +90,7 @@ def examine(settings: Settings) -> Diagnosis:
 
 def _states(settings: Settings, tried: Tried) -> Iterator[SourceState]:
     disabled = settings.disabled_policies()
-    enabled = [policy for policy in audit.policies() if policy.id not in disabled]
+    enabled = [policy for policy in audit.policies(settings.policy_folders) if policy.id not in disabled]
     for source, trials in groupby(tried.trials, key=lambda trial: trial.source):
         yield SourceState(source, tuple(trials), tuple(policy.id for policy in enabled if source in policy.needs))
 

@@ -79,6 +79,8 @@ def load_policies(folders: Iterable[Traversable]) -> tuple[Policy, ...]:
 
 
 def _read_folder(folder: Traversable) -> Iterator[Policy]:
+    if not folder.is_dir():
+        raise PolicyError(f"policy_folders: there is no folder {folder}", "make it, or take it out of seatcheck.toml")
     for file in folder.iterdir():
         if file.name.endswith(".sql"):
             cases = folder / f"{file.name.removesuffix('.sql')}.yaml"

@@ -144,6 +144,11 @@ REFUSED = [
     ("SELECT 's' AS subject, 'told' AS summary FROM '/etc/hostname'", "cannot be run: "),
     ("SELECT email::INTEGER AS subject, 'told' AS summary FROM account", "Could not convert string"),
     ("SELECT 's' AS subject, 'told' AS summary, email AS monthly_cost FROM account", "Could not convert string"),
+    (
+        "SELECT 's' AS subject, 'told' AS summary, 1 / (count(*) - count(*)) AS n FROM account",
+        "divides by zero",
+    ),
+    ("SELECT 's' AS subject, 'told' AS summary FROM account WHERE 5 % length('') = 1", "divides by zero"),
     ("SELECT error(email) AS subject, 'told' AS summary FROM account", "cannot be run: Invalid Input Error"),
 ]
 

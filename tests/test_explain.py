@@ -17,7 +17,6 @@ from analyzer.errors import ConfigError, PolicyError, UsageError
 from analyzer.policy import read_policy
 
 if TYPE_CHECKING:
-
     from analyzer.authoring.explaining import Explanation
 
 

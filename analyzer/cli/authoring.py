@@ -12,7 +12,16 @@ from typing import Annotated
 import typer
 
 from analyzer import audit
-from analyzer.cli.shared import ConfigFile, OrganizationName, SnapshotId, StoreFile, err, organization_from, out
+from analyzer.cli.shared import (
+    ConfigFile,
+    OrganizationName,
+    SnapshotId,
+    StoreFile,
+    err,
+    organization_from,
+    out,
+    own_folders,
+)
 from analyzer.wording import visible
 
 SOMETHING_TO_DO = 5
@@ -30,7 +39,7 @@ def lint(
     """
     from analyzer.authoring import choosing, linting
 
-    files = choosing.chosen(policies or (), audit.folders())
+    files = choosing.chosen(policies or (), audit.folders(own_folders()))
     problems = linting.lint(files)
     for problem in problems:
         print(visible(f"{_near(problem.origin)}:{problem.line}: {problem.message}"))  # noqa: T201  unwrapped, for editors
@@ -50,7 +59,7 @@ def explain(
     from analyzer.cli.explaining import explanation_tables
 
     settings = organization_from(config, store, organization)
-    written = choosing.policy_of(policy, audit.folders())
+    written = choosing.policy_of(policy, audit.folders(settings.policy_folders))
     for table in explanation_tables(explaining.explain(written, settings, snapshot, datetime.now(UTC))):
         out.print(table)
 
@@ -75,7 +84,8 @@ def diff(
     from analyzer.cli.comparing import change_tables
 
     settings = organization_from(config, store, organization)
-    changes = comparing.compare(old, new, audit.folders(), settings, snapshot, limit, datetime.now(UTC))
+    folders = audit.folders(settings.policy_folders)
+    changes = comparing.compare(old, new, folders, settings, snapshot, limit, datetime.now(UTC))
     for table in change_tables(changes):
         out.print(table)
     raise typer.Exit(SOMETHING_TO_DO if detailed_exit_code and not changes.same else 0)

@@ -83,7 +83,7 @@ def check(
         only = audit.serving(settings, framework, policy or ()) if framework else policy or ()
         audit.check(settings, snapshot, only)
         found = audit.narrowed(audit.found(settings, snapshot), only)
-        return found if policy and not framework else audit.with_controls(found, framework)
+        return found if policy and not framework else audit.with_controls(found, framework, settings.policy_folders)
 
     looked = audit.look(asked, see)
     _complain(looked)
@@ -105,7 +105,7 @@ def report(
     reports.expect_apart(output, [shelf.label for shelf in asked])
 
     def see(shelf: Shelf) -> Audit:
-        return audit.with_controls(audit.found(shelf, snapshot))
+        return audit.with_controls(audit.found(shelf, snapshot), own=shelf.policy_folders)
 
     looked = audit.look(asked, see)
     _complain(looked)

@@ -9,7 +9,7 @@ import typer
 from analyzer import audit
 from analyzer import controls as mapped
 from analyzer.cli import authoring, trying
-from analyzer.cli.shared import out
+from analyzer.cli.shared import out, own_folders
 from analyzer.cli.tables import controls_table, policies_table
 from analyzer.policy import rendered
 
@@ -24,13 +24,13 @@ app.command("diff")(authoring.diff)
 @app.command("list")
 def list_policies() -> None:
     """List every policy."""
-    out.print(policies_table(audit.policies()))
+    out.print(policies_table(audit.policies(own_folders())))
 
 
 @app.command()
 def show(policy: Annotated[str, typer.Argument(help="Its id, such as HS-01.")]) -> None:
     """Print a policy with its default parameters filled in, ready for the duckdb shell."""
-    print(rendered(audit.policy(policy)), end="")  # noqa: T201  data, unwrapped
+    print(rendered(audit.policy(policy, own_folders())), end="")  # noqa: T201  data, unwrapped
 
 
 @app.command()
@@ -41,4 +41,4 @@ def controls(
 ) -> None:
     """List the controls that policies give evidence on, what each asks, and where to read of it."""
     chosen = [mapped.framework(framework)] if framework else mapped.frameworks()
-    out.print(controls_table(chosen, audit.policies()))
+    out.print(controls_table(chosen, audit.policies(own_folders())))

@@ -86,9 +86,17 @@ def shelves_from(file: Path | None, store: Path | None, name: str | None) -> tup
     if store and not file and config.find(Path.cwd()) is None:
         return (Shelf(config.StoreSettings(path=store), name),)
     return tuple(
-        Shelf(settings.store, settings.org_id, settings.label, settings.waivers, configured=True)
+        Shelf(
+            settings.store, settings.org_id, settings.label, settings.waivers, settings.policy_folders, configured=True
+        )
         for settings in organizations_from(file, store, name)
     )
+
+
+def own_folders(file: Path | None = None) -> tuple[Path, ...]:
+    """Return the user's own folders of policies: those that *file*, or the nearest ``seatcheck.toml``, names."""
+    found = file or config.find(Path.cwd())
+    return config.load_all(found)[0].policy_folders if found else ()
 
 
 def shelf_from(file: Path | None, store: Path | None, name: str | None) -> Shelf:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from analyzer import audit
 from analyzer.cases import Tried, try_policies
-from analyzer.cli.shared import out
+from analyzer.cli.shared import out, own_folders
 from analyzer.cli.tables import titled
 from analyzer.wording import visible
 
@@ -38,7 +38,7 @@ def try_cases(policies: Policies = None) -> None:
 
     Ends with 1 where a case fails, or a policy that is named has none.
     """
-    tried = try_policies(audit.named(policies or ()))
+    tried = try_policies(audit.named(policies or (), own_folders()))
     out.print(_tried_table(tried))
     for one in tried:
         for verdict in one.failed:
@@ -64,7 +64,7 @@ def mutate(
     """
     from analyzer.cases.mutating import as_json, mutate_policies  # here: it takes apart SQL, which is long to import
 
-    asked = audit.named(policies or ())
+    asked = audit.named(policies or (), own_folders())
     scores = mutate_policies(asked)
     if format is ScoreFormat.JSON:
         print(as_json(scores, at_least), end="")  # noqa: T201  unwrapped

@@ -21,6 +21,8 @@ class _HasSnapshots(Protocol):
     @property
     def waivers(self) -> Path | None: ...
     @property
+    def policy_folders(self) -> tuple[Path, ...]: ...
+    @property
     def configured(self) -> bool: ...
 
 
@@ -32,6 +34,7 @@ class Shelf:
     org_id: str | None = None
     label: str = "organization"
     waivers: Path | None = None
+    policy_folders: tuple[Path, ...] = ()
     configured: bool = False  # whether all that is known of it comes from a configuration
 
 

@@ -11,6 +11,7 @@ import duckdb
 
 from analyzer.store.checking import is_one_select
 from analyzer.store.database import empty, first_line
+from analyzer.store.guarded import confine
 from analyzer.store.reader import schema_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Bound:
 def binding() -> Iterator[Binder]:
     """Open the documented views, without anything in them."""
     with empty() as connection:
-        connection.execute("SET enable_external_access = false")
+        confine(connection)
         yield Binder(connection)
 
 

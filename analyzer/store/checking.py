@@ -11,7 +11,7 @@ from analyzer.errors import PolicyError
 from analyzer.store import waiving
 from analyzer.store.configured import reconfigure
 from analyzer.store.database import sql, writing
-from analyzer.store.guarded import FAULTS, complaint, only_reading
+from analyzer.store.guarded import FAULTS, complaint, confine, limited, only_reading
 from analyzer.store.reader import choose
 
 if TYPE_CHECKING:
@@ -31,21 +31,22 @@ def checking(settings: Settings, snapshot_id: str | None, now: datetime) -> Iter
     with writing(settings.store) as connection:
         choose(connection, snapshot_id, settings.organization.id)
         reconfigure(connection, settings)
-        yield opened(connection, now)
+        yield opened(connection, now, settings.check.seconds)
 
 
-def opened(connection: duckdb.DuckDBPyConnection, now: datetime) -> Book:
+def opened(connection: duckdb.DuckDBPyConnection, now: datetime, seconds: float) -> Book:
     """Return the selected snapshot as a book. From here on nothing outside the database can be reached."""
     connection.execute("SET VARIABLE checked_at = ?", [now.replace(tzinfo=None)])
-    connection.execute("SET enable_external_access = false")
-    return Book(connection)
+    confine(connection)
+    return Book(connection, seconds)
 
 
 class Book:
     """A snapshot to which answers are written."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, seconds: float) -> None:
         self._connection = connection
+        self._seconds = seconds  # that a policy may take
 
     def gaps(self, needs: Sequence[str]) -> tuple[str, ...]:
         """Return a sentence for each of *needs* that was not read whole."""
@@ -85,8 +86,23 @@ class Book:
 
     def _run(self, policy: Policy, before: str, params: Mapping[str, Cell]) -> list[tuple[Cell, ...]]:
         # A SELECT writes, too, where an INSERT stands in its WITH.
-        with _blaming(policy, duckdb.TransactionException), only_reading(self._connection):
+        with (
+            self._in_time(policy),
+            _blaming(policy, duckdb.TransactionException),
+            only_reading(self._connection),
+            limited(self._connection, self._seconds),
+        ):
             return self._connection.execute(f"{before} {_select(policy)}", dict(params)).fetchall()
+
+    @contextmanager
+    def _in_time(self, policy: Policy) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.InterruptException:
+            raise PolicyError(
+                f"policy {policy.id} ({policy.origin}) was stopped: it takes longer than {self._seconds:g} seconds",
+                "see where the time goes with `seatcheck policy explain`, or raise check.seconds in seatcheck.toml",
+            ) from None
 
     def accept(self, waivers: Sequence[Waiver]) -> None:
         """Keep *waivers* as they are at the check. Raises WaiverError for a predicate that is none."""

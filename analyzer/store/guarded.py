@@ -23,6 +23,12 @@ FAULTS: tuple[type[duckdb.Error], ...] = (
 )
 
 
+def confine(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let *connection* open no file, network or extension any more, and call a division by zero an error."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET ieee_floating_point_ops = false")
+
+
 @contextmanager
 def only_reading(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Let nothing be written but temporary tables. A SELECT writes, too, where an INSERT stands in its WITH."""
@@ -51,6 +57,8 @@ def limited(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[N
 def complaint(error: duckdb.Error) -> str:
     """Return what DuckDB complains of. Where values are to blame it repeats them, and they may be personal."""
     said = first_line(error)
+    if "Division by zero" in said:
+        return "it divides by zero; guard what it divides by with nullif(…, 0)"
     if isinstance(error, duckdb.InvalidInputException):  # a policy may word it itself: error(email)
         return said.partition(":")[0]
     return re.split("['\"]", said)[0] if isinstance(error, duckdb.DataError) else said

@@ -81,7 +81,7 @@ def studying(settings: Settings, snapshot_id: str | None, now: datetime) -> Iter
             connection = stack.enter_context(private(settings.store))
             snapshot = choose(connection, snapshot.id, settings.org_id)
             reconfigure(connection, settings)
-        yield Study(snapshot, opened(connection, now), connection)
+        yield Study(snapshot, opened(connection, now, settings.check.seconds), connection)
 
 
 class Study:

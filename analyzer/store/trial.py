@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from analyzer.config import CheckSettings
 from analyzer.errors import PolicyError
 from analyzer.store.checking import Book
 from analyzer.store.database import empty, first_line, sql
-from analyzer.store.guarded import limited
+from analyzer.store.guarded import confine, limited
 from analyzer.store.reader import Column, schema_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def trial() -> Iterator[Trial]:
             connection.execute(sql("queries", "trial_table.sql").format(view=_quoted(view)))
         connection.execute("SET VARIABLE snapshot = ?", [_ONE_SNAPSHOT])
         connection.execute("SET threads = 1")  # the rows are few
-        connection.execute("SET enable_external_access = false")
+        confine(connection)
         yield Trial(connection, tuple(columns))
 
 
@@ -61,7 +62,7 @@ class Trial:
     def __init__(self, connection: duckdb.DuckDBPyConnection, columns: tuple[Column, ...]) -> None:
         self.columns = columns
         self._connection = connection
-        self._book = Book(connection)
+        self._book = Book(connection, CheckSettings().seconds)
         self._filled: set[str] = set()
         self._insert = sql("queries", "trial_rows.sql")
         self._empty = sql("queries", "trial_empty.sql")
