@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -55,6 +56,12 @@ class Policy:
     origin: str  # the file, for messages
     cases: Traversable | None = None  # the file of its cases, where there is one
 
+    @property
+    def pack(self) -> str:
+        """Return the folder that it lies in; nothing for those that come with seatcheck."""
+        folder = str(Path(self.origin).parent)
+        return "" if folder == str(SHIPPED) else folder
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -79,12 +86,16 @@ def load_policies(folders: Iterable[Traversable]) -> tuple[Policy, ...]:
 
 
 def _read_folder(folder: Traversable) -> Iterator[Policy]:
+    for file in files_in(folder):
+        cases = folder / f"{file.name.removesuffix('.sql')}.yaml"
+        yield read_policy(file, cases if cases.is_file() else None)
+
+
+def files_in(folder: Traversable) -> list[Traversable]:
+    """Return the files of the policies in *folder*, by their names. Raises PolicyError."""
     if not folder.is_dir():
         raise PolicyError(f"policy_folders: there is no folder {folder}", "make it, or take it out of seatcheck.toml")
-    for file in folder.iterdir():
-        if file.name.endswith(".sql"):
-            cases = folder / f"{file.name.removesuffix('.sql')}.yaml"
-            yield read_policy(file, cases if cases.is_file() else None)
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
 
 
 def read_policy(file: Traversable, cases: Traversable | None = None) -> Policy:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError
-from analyzer.policy import read_policy
+from analyzer.policy import files_in, read_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from importlib.resources.abc import Traversable
 
     from analyzer.policy import Policy
@@ -23,12 +23,12 @@ def chosen(named: Iterable[str], folders: Sequence[Traversable]) -> tuple[Traver
     Raises UsageError for what is neither a policy's id nor a file or folder.
     """
     found = [file for name in named for file in files_of(name, folders)]
-    return tuple(dict.fromkeys(found)) if found else tuple(file for folder in folders for file in inside(folder))
+    return tuple(dict.fromkeys(found)) if found else tuple(file for folder in folders for file in files_in(folder))
 
 
 def files_of(name: str, folders: Iterable[Traversable]) -> tuple[Traversable, ...]:
     """Return the files that *name* stands for: that of a policy, or those in a folder. Raises UsageError."""
-    known = (file for folder in folders for file in inside(folder) if file.name == f"{name}{_SUFFIX}")
+    known = (file for folder in folders for file in files_in(folder) if file.name == f"{name}{_SUFFIX}")
     if first := next(known, None):
         return (first,)
     path = Path(name)
@@ -38,15 +38,10 @@ def files_of(name: str, folders: Iterable[Traversable]) -> tuple[Traversable, ..
         raise UsageError(
             f"there is no policy {name}, and no file or folder of that name", "see `seatcheck policy list`"
         )
-    files = tuple(inside(path))
+    files = tuple(files_in(path))
     if not files:
         raise UsageError(f"{path} has no policy in it", f"a policy's file ends in {_SUFFIX}")
     return files
-
-
-def inside(folder: Traversable) -> Iterator[Traversable]:
-    """Yield the files of the policies in *folder*, by their names."""
-    yield from sorted((file for file in folder.iterdir() if file.name.endswith(_SUFFIX)), key=lambda file: file.name)
 
 
 def policy_of(name: str, folders: Iterable[Traversable]) -> Policy:

@@ -18,6 +18,7 @@ from analyzer.cli.shared import (
     SnapshotId,
     StoreFile,
     err,
+    near,
     organization_from,
     out,
     own_folders,
@@ -42,7 +43,7 @@ def lint(
     files = choosing.chosen(policies or (), audit.folders(own_folders()))
     problems = linting.lint(files)
     for problem in problems:
-        print(visible(f"{_near(problem.origin)}:{problem.line}: {problem.message}"))  # noqa: T201  unwrapped, for editors
+        print(visible(f"{near(problem.origin)}:{problem.line}: {problem.message}"))  # noqa: T201  unwrapped, for editors
     err.print(_summed(len(files), len(problems)))
     raise typer.Exit(bool(problems))
 
@@ -91,12 +92,27 @@ def diff(
     raise typer.Exit(SOMETHING_TO_DO if detailed_exit_code and not changes.same else 0)
 
 
+def new(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Its id, such as ACME-01.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", help="Where to. Default: the first of policy_folders, else the folder policies here."),
+    ] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Write a policy to begin with, and its cases. It passes lint and test as it is; nothing is ever replaced."""
+    from analyzer.authoring import writing
+
+    own = own_folders(config)
+    known = {policy.id: policy.origin for policy in audit.policies(path for path in own if path.is_dir())}
+    into = folder or next(iter(own), Path("policies"))
+    for path in writing.create(id_, into, known):
+        out.print(visible(f"wrote {near(str(path))}"), soft_wrap=True)
+    if into.resolve() not in {path.resolve() for path in own}:
+        err.print(f'next: write policy_folders = ["{near(str(into.resolve()))}"] into seatcheck.toml', soft_wrap=True)
+    err.print(f"next: seatcheck policy test {id_}")
+
+
 def _summed(policies: int, problems: int) -> str:
     counted = f"{policies} {'policy' if policies == 1 else 'policies'}"
     return f"{counted}, {problems or 'no'} problem{'' if problems == 1 else 's'}"
-
-
-def _near(origin: str) -> str:
-    """Return a path as it is seen from here, where it lies here."""
-    path = Path(origin)
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

@@ -8,29 +8,19 @@ import typer
 
 from analyzer import audit
 from analyzer import controls as mapped
-from analyzer.cli import authoring, trying
+from analyzer.cli import authoring, showing, trying
 from analyzer.cli.shared import out, own_folders
-from analyzer.cli.tables import controls_table, policies_table
-from analyzer.policy import rendered
+from analyzer.cli.tables import controls_table
 
 app = typer.Typer(help="The policies: SQL files whose rows are findings.", no_args_is_help=True)
+app.command("list")(showing.list_policies)
+app.command("show")(showing.show)
+app.command("new")(authoring.new)
 app.command("test")(trying.try_cases)
 app.command("lint")(authoring.lint)
 app.command("mutate")(trying.mutate)
 app.command("explain")(authoring.explain)
 app.command("diff")(authoring.diff)
-
-
-@app.command("list")
-def list_policies() -> None:
-    """List every policy."""
-    out.print(policies_table(audit.policies(own_folders())))
-
-
-@app.command()
-def show(policy: Annotated[str, typer.Argument(help="Its id, such as HS-01.")]) -> None:
-    """Print a policy with its default parameters filled in, ready for the duckdb shell."""
-    print(rendered(audit.policy(policy, own_folders())), end="")  # noqa: T201  data, unwrapped
 
 
 @app.command()

@@ -69,13 +69,12 @@ def organizations_from(file: Path | None, store: Path | None, name: str | None) 
 
 def organization_from(file: Path | None, store: Path | None, name: str | None) -> Settings:
     """Return the settings of the organization called *name*, or of the only one. Raises UsageError."""
-    organizations = organizations_from(file, store, name)
-    if len(organizations) > 1:
+    found = organizations_from(file, store, name)
+    if len(found) > 1:
         raise UsageError(
-            "the configuration has several organizations",
-            f"choose one with --organization: {config.labels(organizations)}",
+            "the configuration has several organizations", f"choose one with --organization: {config.labels(found)}"
         )
-    return organizations[0]
+    return found[0]
 
 
 def shelves_from(file: Path | None, store: Path | None, name: str | None) -> tuple[Shelf, ...]:
@@ -99,6 +98,14 @@ def own_folders(file: Path | None = None) -> tuple[Path, ...]:
     return config.load_all(found)[0].policy_folders if found else ()
 
 
+def newest_from(file: Path | None, store: Path | None, name: str | None) -> Shelf | None:
+    """Return where the snapshots are of the one organization that is meant; None where there are none."""
+    if not store and not file and config.find(Path.cwd()) is None:
+        return None
+    shelves = shelves_from(file, store, name)
+    return shelves[0] if len(shelves) == 1 and shelves[0].store.path.exists() else None
+
+
 def shelf_from(file: Path | None, store: Path | None, name: str | None) -> Shelf:
     """Return where the snapshots are, of any of the organizations where several are meant."""
     shelves = shelves_from(file, store, name)
@@ -112,12 +119,13 @@ def one_of(file: Path | None, store: Path | None, name: str | None) -> Settings 
     """
     if store and not file and config.find(Path.cwd()) is None:
         return Shelf(config.StoreSettings(path=store), name)
-    found = organizations_from(file, store, name)
-    if len(found) > 1:
-        raise UsageError(
-            "the configuration has several organizations", f"choose one with --organization: {config.labels(found)}"
-        )
-    return found[0]
+    return organization_from(file, store, name)
+
+
+def near(origin: str) -> str:
+    """Return a path as it is seen from here, where it lies here."""
+    path = Path(origin)
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def complain(error: SeatcheckError) -> None:

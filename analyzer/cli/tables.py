@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from analyzer.cli.shared import near
 from analyzer.model import Coverage, Evidence, Severity, State, Status
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from analyzer.controls import Framework
-    from analyzer.model import Audit, ControlCoverage, PolicyPage, Snapshot
+    from analyzer.model import Audit, ControlCoverage, Finding, PolicyPage, Snapshot
     from analyzer.policy import Policy
     from analyzer.store import Column
 
@@ -132,11 +133,30 @@ def schema_table(columns: Iterable[Column]) -> Table:
     return table
 
 
-def policies_table(policies: Sequence[Policy]) -> Table:
-    """Show the policies that there are."""
-    table = titled("Policies", "policy", "severity", "the good state")
+def policies_table(policies: Sequence[Policy], answers: Mapping[str, Status]) -> Table:
+    """Show the policies that there are, with what they answered if they were asked, and where others' lie."""
+    foreign = any(policy.pack for policy in policies)
+    headings = (
+        "policy",
+        "severity",
+        *(["answer"] if answers else []),
+        "the good state",
+        *(["pack"] if foreign else []),
+    )
+    table = titled("Policies", *headings)
     for policy in policies:
-        table.add_row(policy.id, _word(policy.severity), Text(visible(policy.title)))
+        answer = [_word(answers[policy.id]) if policy.id in answers else "not asked"] if answers else []
+        pack = [Text(visible(near(policy.pack) if policy.pack else "shipped"))] if foreign else []
+        table.add_row(policy.id, _word(policy.severity), *answer, Text(visible(policy.title)), *pack)
+    return table
+
+
+def sample_table(findings: Sequence[Finding]) -> Table:
+    """Show findings with their evidence."""
+    table = titled("\nThe first findings of the last check", "subject", "finding")
+    for finding in findings:
+        evidence = [f"{name}: {value}" for name, value in finding.evidence.items() if value is not None]
+        table.add_row(Text(visible(finding.subject)), Text(visible("\n".join([finding.summary, *evidence]))))
     return table
 
 
