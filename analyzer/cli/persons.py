@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 def pairs_table(snapshot: Snapshot, pairs: Sequence[Pair]) -> Table:
     """Show two accounts in a row."""
     title = f"Accounts that may be one person's: {len(pairs):,} pairs in snapshot {snapshot.id}"
-    table = titled(title, "score", "one account", "the other", "what speaks for it")
+    table = titled(title, "score", "two accounts", "what speaks for it")
+    table.columns[1].min_width = 40  # an address in two halves is hard to read
     for pair in pairs:
-        one, other = _account(pair.name, pair.email), _account(pair.other_name, pair.other_email)
-        table.add_row(f"{pair.score:.2f}", one, other, pair.evidence, style="" if pair.likely else "dim")
+        both = f"{_account(pair.name, pair.email)}\n{_account(pair.other_name, pair.other_email)}"
+        table.add_row(f"{pair.score:.2f}", Text(both), pair.evidence, style="" if pair.likely else "dim")
     return table
 
 
@@ -52,5 +53,5 @@ def domains_table(snapshot: Snapshot, domains: Sequence[DomainUse]) -> Table:
     return table
 
 
-def _account(name: str, email: str | None) -> Text:
-    return Text(visible("\n".join(part for part in (name, email or "(no address)") if part)))
+def _account(name: str, email: str | None) -> str:
+    return visible(f"{name}\n{email or 'no address'}")

@@ -35,34 +35,22 @@ WITH box AS (
     SELECT box, mailbox_domain, count(*) AS accounts, min(account_id) AS first
     FROM person GROUP BY box, mailbox_domain HAVING count(*) > 1
 ),
--- Where many share a name, it says nothing.
+-- Where many have a name, it says nothing.
 namesakes AS (
-    SELECT words, handle, '' AS email_domain FROM person WHERE len(words) > 1
-    GROUP BY words, handle HAVING count(*) BETWEEN 2 AND 10
-    UNION ALL
-    SELECT words, '', email_domain FROM person WHERE len(words) > 1
-    GROUP BY words, email_domain HAVING count(*) BETWEEN 2 AND 10
+    SELECT words FROM person WHERE len(words) > 1 GROUP BY words HAVING count(*) BETWEEN 2 AND 5
 )
 SELECT p.account_id, q.account_id AS other_account_id
 FROM box b JOIN person p USING (box, mailbox_domain) JOIN person q USING (box, mailbox_domain)
 WHERE p.account_id < q.account_id AND (b.accounts <= 30 OR p.account_id = b.first)
 UNION
 SELECT p.account_id, q.account_id
-FROM namesakes n JOIN person p USING (words, handle) JOIN person q USING (words, handle)
-WHERE n.email_domain = '' AND p.account_id < q.account_id
-UNION
-SELECT p.account_id, q.account_id
-FROM namesakes n JOIN person p USING (words, email_domain) JOIN person q USING (words, email_domain)
-WHERE n.handle = '' AND p.account_id < q.account_id;
+FROM namesakes n JOIN person p USING (words) JOIN person q USING (words)
+WHERE p.account_id < q.account_id AND (p.handle = q.handle OR p.email_domain = q.email_domain);
 
 INSERT INTO stored.same_person
 WITH frequency AS (
     SELECT word, count(*) AS people
     FROM (SELECT unnest(words) AS word FROM person) GROUP BY word
-),
-shared AS (
-    SELECT DISTINCT base FROM (SELECT base, unnest(string_split_regex(base, '[._-]')) AS part FROM (SELECT DISTINCT base FROM person))
-    WHERE part IN (SELECT name FROM stored.shared_mailbox)
 ),
 pair AS (
     SELECT p.account_id, q.account_id AS other_account_id, p.email = q.email AS same_address,
@@ -71,7 +59,8 @@ pair AS (
         p.moved <> q.moved AS moved, p.ours AND q.ours AS ours, p.words, q.words AS other_words,
         CASE WHEN p.department = q.department THEN p.department END AS department,
         CASE WHEN p.job_title = q.job_title THEN p.job_title END AS job_title,
-        p.base IN (FROM shared) AS shared, spells(p.handle, p.words) OR spells(p.handle, q.words) AS spelt,
+        list_has_any(string_split_regex(p.base, '[._-]'), (SELECT list(name) FROM stored.shared_mailbox)) AS shared,
+        spells(p.handle, p.words) OR spells(p.handle, q.words) AS spelt,
         length(p.handle) = length(q.handle) AND length(p.handle) >= 8
             AND damerau_levenshtein(p.handle, q.handle) = 1 AND NOT regexp_matches(p.handle || q.handle, '[0-9]') AS misspelt,
         list_filter(p.words, lambda word: NOT list_contains(q.words, word)) AS rest,
@@ -153,9 +142,7 @@ SELECT getvariable('snapshot'), account_id, other_account_id, score, concat_ws('
         ELSE 'the same name before the @, at two domains'
     END,
     CASE names
-        WHEN 'same' THEN CASE
-            WHEN others <= 0.03 THEN 'the same name, which hardly anybody else is expected to have' ELSE 'the same name'
-        END
+        WHEN 'same' THEN CASE WHEN others <= 0.03 THEN 'the same rare name' ELSE 'the same name' END
         WHEN 'fit' THEN 'names that fit' WHEN 'unknown' THEN
             CASE WHEN spelt THEN 'one name is not known, and the address spells the other' ELSE 'a name is not known' END
         ELSE 'other names'
