@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -9,7 +10,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from analyzer import audit as auditing
-from analyzer import config, report, store
+from analyzer import config, decisions, report, store
 from analyzer.collect import collect
 from analyzer.errors import UsageError
 from analyzer.sandbox import Sandbox, load_world, running
@@ -34,6 +35,17 @@ class Shown:
     audit: Audit
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a reviewer decides of one person's finding, as ``decisions.csv`` of the sample has it."""
+
+    policy: str
+    email: str
+    decision: str
+    reason: str
+    reviewer: str
+
+
 def sample_world(now: datetime) -> World:
     """Return the sample organization as it would be at *now*."""
     return load_world(files("analyzer.sample_data") / "world", now)
@@ -47,9 +59,39 @@ def run(folder: Path, progress: Progress) -> Shown:
         settings = prepare(folder, url, world, now)
         collect(settings, progress)
     auditing.check(settings)
+    review(settings, folder)
+    auditing.check(settings, only=["GV-03"])  # whether those who decided may
     found = auditing.with_controls(store.audit(settings.store))
     report.write(found, folder / "report.html", datetime.now(UTC))
     return Shown(folder, url, found)
+
+
+def review(settings: config.Settings, folder: Path) -> None:
+    """Give the findings out as ``review.csv``, fill in what reviewers decide in the sample, and take it in."""
+    path = folder / "review.csv"
+    decisions.export(settings.store, path, decisions.Wanted())
+    answers = {(answer.policy, answer.email): answer for answer in sample_decisions()}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = [_answered(row, answers.get((row["Policy"], row["E-mail"]))) for row in reader]
+        columns = reader.fieldnames or ()
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    decisions.import_review(settings.store, path)
+
+
+def _answered(row: dict[str, str], answer: Decided | None) -> dict[str, str]:
+    if answer is None:
+        return row
+    return {**row, "Decision": answer.decision, "Reason": answer.reason, "Reviewer": answer.reviewer}
+
+
+def sample_decisions() -> list[Decided]:
+    """Return what reviewers decide of the sample organization's findings."""
+    with files("analyzer.sample_data").joinpath("decisions.csv").open(encoding="utf-8") as file:
+        return [Decided(**row) for row in csv.DictReader(file)]
 
 
 def prepare(folder: Path, url: str, world: World, now: datetime) -> config.Settings:

@@ -53,6 +53,7 @@ ACTIONS = {
     "api_token_created": ("Created API token", "API tokens"),
     "approved_domain_changed": ("Changed approved domain", "App access"),
 }
+SERVICE = "halden-service"
 ERASED = "557058:0b7c2f1e-5a44-4d1c-9f0e-2d7f6b8a9c10"  # an administrator whose account was deleted since
 
 
@@ -64,7 +65,7 @@ def govern(draft: Draft) -> None:
     _policies(draft)
     _approved_domains(draft)
     draft.world.event_actions.extend(EventAction(id_, *names) for id_, names in ACTIONS.items())
-    draft.world.audit_events.extend(_events(draft))
+    draft.world.audit_events.extend(sorted((*_events(draft), *_given(draft)), key=lambda event: event.time))
 
 
 def _authentication(draft: Draft) -> None:
@@ -161,3 +162,31 @@ def _events(draft: Draft) -> Iterator[AuditEvent]:
             country="Norway",
             token="Provisioning" if n % 5 == 0 else "",
         )
+
+
+def _given(draft: Draft) -> Iterator[AuditEvent]:
+    """Yield what administrators did to agents whom decisions.csv is about. Two decide on their own gifts."""
+    teodor, ylva = draft.named("Teodor Haukaas"), draft.named("Ylva Nordahl")
+    for actor, action, name, age in (
+        (teodor, "user_added_to_group", "Petra Kolarik", 95),
+        (teodor, "user_removed_from_group", "Femi Adewusi", 60),
+        (ylva, "user_added_to_group", "Femi Adewusi", 110),
+        (ylva, "role_granted", "Noor Valkenier", 120),
+    ):
+        yield AuditEvent(
+            id=draft.uuid(),
+            time=ago(age),
+            action=action,
+            actor=actor.id,
+            context=[EventObject(draft.named(name).id, "users")],
+            container=[EventObject(draft.world.organization[0].id, "orgs")],
+            ip=ADDRESSES[0],
+            country="Norway",
+        )
+    for name, site in (("Petra Kolarik", SERVICE), ("Noor Valkenier", "halden")):
+        draft.found("GV-03", f"HS-01:{draft.named(name).id}@{site}")
+    for name, why in (
+        ("Femi Adewusi", "Teodor Haukaas took access away, somebody else had given it"),
+        ("Ottilie Brand", "nobody who decided had given it"),
+    ):
+        draft.spared("GV-03", f"HS-01:{draft.named(name).id}@{SERVICE}", why)

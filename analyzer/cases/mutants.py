@@ -53,6 +53,12 @@ def mutants(policy: Policy, views: Views) -> tuple[Mutant, ...]:
     return (*found.values(), *_other_params(policy))
 
 
+def views_read(policy: Policy, views: Views) -> tuple[str, ...]:
+    """Return the documented views that a policy reads. Raises PolicyError where its SQL cannot be taken apart."""
+    read = (table.name.lower() for table in _tree(policy).find_all(exp.Table))
+    return tuple(dict.fromkeys(view for view in read if view in views))
+
+
 def _tree(policy: Policy) -> exp.Expr:
     sql = _HEADER.sub(lambda header: re.sub(r"[^\n]", " ", header[0]), policy.sql)  # lines stay where they are
     try:

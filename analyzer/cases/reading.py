@@ -78,6 +78,13 @@ def read_cases(policy: Policy, columns: Sequence[Column]) -> tuple[Case, ...]:
     return cases
 
 
+def default_columns(policy: Policy) -> dict[str, tuple[str, ...]]:
+    """Return the columns, by view, that the file of a policy's cases has defaults for. Raises PolicyError."""
+    said = read(policy.cases).mapping("the file", _FILE_KEYS) if policy.cases else {}
+    defaults = said["defaults"].mapping("defaults") if "defaults" in said else {}
+    return {view: tuple(row.mapping(view)) for view, row in defaults.items()}
+
+
 class _Reader:
     """Reads the cases of one file."""
 

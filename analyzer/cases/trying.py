@@ -12,9 +12,10 @@ from analyzer.errors import PolicyError
 from analyzer.store import trial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from analyzer.cases.reading import Case, Expected
+    from analyzer.model import Cell
     from analyzer.policy import Policy
     from analyzer.store import Answer, Trial
 
@@ -68,13 +69,18 @@ def problems(tables: Trial, policy: Policy, case: Case) -> Iterator[str]:
 
 def differs(tables: Trial, mutant: Policy, case: Case) -> bool:
     """Return whether a changed policy does not answer a case as it says, or not at all."""
-    params = {**mutant.params, **case.params}
-    answer = tables.probe(mutant.sql, {name: params[name] for name in _NAMED.findall(mutant.sql)}, _SECONDS)
+    answer = tables.probe(mutant.sql, named_params(mutant, case.params), _SECONDS)
     if answer is None or not {"subject", "summary"} <= set(answer.columns):
         return True
     subjects = [row[answer.columns.index("subject")] for row in answer.rows]
     repeated = None in subjects or len(set(subjects)) < len(subjects)
     return repeated or any(_differences(answer, case.finds or (), case))
+
+
+def named_params(policy: Policy, chosen: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    """Return those parameters that the policy's SQL names: DuckDB refuses others."""
+    params = {**policy.params, **chosen}
+    return {name: params[name] for name in _NAMED.findall(policy.sql) if name in params}
 
 
 def fill(tables: Trial, case: Case) -> None:

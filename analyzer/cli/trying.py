@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +11,10 @@ from rich.text import Text
 
 from analyzer import audit
 from analyzer.cases import Tried, try_policies
-from analyzer.cli.shared import out, own_folders
+from analyzer.cli.shared import ConfigFile, OrganizationName, SnapshotId, StoreFile, err, one_of, out, own_folders
 from analyzer.cli.tables import titled
+from analyzer.config import Settings, Shelf
+from analyzer.errors import UsageError
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
@@ -33,12 +36,28 @@ class ScoreFormat(StrEnum):
 Policies = Annotated[list[str] | None, typer.Argument(help="Ids, such as HS-01. Default: all policies.")]
 
 
-def try_cases(policies: Policies = None) -> None:
-    """Try policies on their cases, the YAML files beside them.
+def try_cases(
+    policies: Policies = None,
+    record: Annotated[
+        str | None, typer.Option("--record", help="Make a case of the policy's finding about this subject.")
+    ] = None,
+    snapshot: SnapshotId = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="Where the case goes: a file, or - to print it.")
+    ] = None,
+    config: ConfigFile = None,
+    store: StoreFile = None,
+    organization: OrganizationName = None,
+) -> None:
+    """Try policies on their cases, the YAML files beside them; or --record a case from a snapshot.
 
-    Ends with 1 where a case fails, or a policy that is named has none.
+    Ends with 1 where a case fails, or a policy that is named has none. What is recorded has invented people and words
+    in place of the real ones, and joins the policy's cases.
     """
-    tried = try_policies(audit.named(policies or (), own_folders()))
+    if record is not None:
+        _record(policies or [], record, snapshot, output, one_of(config, store, organization))
+        return
+    tried = try_policies(audit.named(policies or (), own_folders(config)))
     out.print(_tried_table(tried))
     for one in tried:
         for verdict in one.failed:
@@ -46,6 +65,20 @@ def try_cases(policies: Policies = None) -> None:
             for problem in verdict.problems:
                 out.print(Text(visible(f"  {problem}")), soft_wrap=True)
     raise typer.Exit(any(one.failed or (policies and not one.verdicts) for one in tried))
+
+
+def _record(
+    policies: Sequence[str], subject: str, snapshot: str | None, output: str | None, where: Settings | Shelf
+) -> None:
+    from analyzer.cases.recording import keep, record  # here: it takes apart SQL, which is long to import
+
+    if len(policies) != 1:
+        raise UsageError("name the one policy whose finding is to be recorded")
+    case = record(where, audit.policy(policies[0], where.policy_folders), subject, snapshot)
+    if output == "-":
+        print(case.text, end="")  # noqa: T201  data, unwrapped
+    else:
+        err.print(f"wrote {keep(case, Path(output) if output else None)}", soft_wrap=True)
 
 
 def mutate(

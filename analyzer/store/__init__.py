@@ -35,6 +35,7 @@ from analyzer.store.importing import (
 from analyzer.store.persons import DeskUse, DomainUse, Pair, desks, domains, pairs
 from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage, waiver_uses
+from analyzer.store.recording import Recorded, recording
 from analyzer.store.sampling import sample, statuses
 from analyzer.store.sources import ViewSources, view_sources
 from analyzer.store.studying import Compared, Differs, Ran, Study, Version, studying
@@ -65,6 +66,7 @@ __all__ = [
     "Pair",
     "Ran",
     "ReadSheet",
+    "Recorded",
     "Review",
     "ReviewRow",
     "Rows",
@@ -92,6 +94,7 @@ __all__ = [
     "pages_folder",
     "pairs",
     "publish",
+    "recording",
     "reviewing",
     "sample",
     "schema",

@@ -49,7 +49,7 @@ def trial() -> Iterator[Trial]:
     with empty() as connection:
         columns = schema_of(connection)
         for view in dict.fromkeys(column.view for column in columns):
-            connection.execute(sql("queries", "trial_table.sql").format(view=_quoted(view)))
+            connection.execute(sql("queries", "trial_table.sql").format(view=quoted(view)))
         connection.execute("SET VARIABLE snapshot = ?", [_ONE_SNAPSHOT])
         connection.execute("SET threads = 1")  # the rows are few
         confine(connection)
@@ -71,7 +71,7 @@ class Trial:
         """Let the tables hold these *rows* and no others. Raises PolicyError where a value does not fit."""
         self._connection.execute("SET VARIABLE checked_at = ?", [checked_at])
         if self._filled:
-            self._connection.execute("".join(self._empty.format(view=_quoted(view)) for view in self._filled))
+            self._connection.execute("".join(self._empty.format(view=quoted(view)) for view in self._filled))
         self._filled = {given.view for given in rows}
         for given in rows:
             if given.rows and given.columns:
@@ -80,13 +80,13 @@ class Trial:
     def ask(self, policy: Policy, params: Mapping[str, Cell]) -> Answer:
         """Ask a policy of the rows. Raises PolicyError as a check does."""
         self._book.answer(policy, params)
-        return _answer(self._connection.execute(sql("queries", "trial_answer.sql")))
+        return answer_of(self._connection.execute(sql("queries", "trial_answer.sql")))
 
     def probe(self, select: str, params: Mapping[str, Cell], seconds: float) -> Answer | None:
         """Return what a changed policy answers; None where it cannot be run, or does not end within *seconds*."""
         try:
             with limited(self._connection, seconds):
-                return _answer(self._connection.execute(select, dict(params)))
+                return answer_of(self._connection.execute(select, dict(params)))
         except duckdb.Error:
             return None
 
@@ -97,8 +97,8 @@ class Trial:
     def _put(self, given: Rows) -> None:
         marks = f"({', '.join('?' * len(given.columns))})"
         insert = self._insert.format(
-            view=_quoted(given.view),
-            columns=", ".join(map(_quoted, given.columns)),
+            view=quoted(given.view),
+            columns=", ".join(map(quoted, given.columns)),
             rows=", ".join([marks] * len(given.rows)),
         )
         try:
@@ -107,10 +107,12 @@ class Trial:
             raise PolicyError(f"a row of {given.view} does not fit the view: {first_line(error)}") from error
 
 
-def _answer(cursor: duckdb.DuckDBPyConnection) -> Answer:
+def answer_of(cursor: duckdb.DuckDBPyConnection) -> Answer:
+    """Return what was asked last."""
     columns = tuple(str(column[0]) for column in cursor.description or ())
     return Answer(columns, tuple(cursor.fetchall()))
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a name as SQL."""
     return '"' + name.replace('"', '""') + '"'

@@ -5,12 +5,17 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
-from analyzer.demo import sample_waivers
+from analyzer.demo import sample_decisions, sample_waivers
+
+from .help_seekers import hs_01
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from .reading import Key
+
+
+GIFTS = {"user_added_to_group", "user_invited", "role_granted"}
 
 
 def gv_01(key: Key) -> Iterator[tuple[str, str]]:
@@ -32,7 +37,21 @@ def gv_02(key: Key) -> Iterator[tuple[str, str]]:
             yield f"desk-customers@{desk.site}/{desk.project_key}", f"the customers of {desk.name} may not be listed"
 
 
+def gv_03(key: Key) -> Iterator[tuple[str, str]]:
+    """Decisions of decisions.csv by those who gave that person access."""
+    by_email = {account.email: account for account in key.people}
+    gifts = {
+        (event.actor, thing.id) for event in key.world.audit_events if event.action in GIFTS for thing in event.context
+    }
+    for answer in sample_decisions():  # all of them of HS-01
+        reviewer, decided = by_email[answer.reviewer], by_email[answer.email]
+        for subject, _ in hs_01(key):
+            if subject.startswith(decided.id) and (reviewer.id, decided.id) in gifts:
+                yield f"{answer.policy}:{subject}", f"{reviewer.name} had given {decided.name} access"
+
+
 POLICIES: dict[str, Callable[[Key], Iterator[tuple[str, str]]]] = {
     "GV-01": gv_01,
     "GV-02": gv_02,
+    "GV-03": gv_03,
 }

@@ -58,6 +58,20 @@ COMMENT ON COLUMN audit_event.objects IS 'what it was done to: id, type, and att
 COMMENT ON COLUMN audit_event.containers IS 'where: id and type';
 COMMENT ON COLUMN audit_event.ip IS 'from which address';
 
+CREATE OR REPLACE VIEW audit_event_object AS
+SELECT event_id, happened_at, action, actor_id, thing.id AS object_id, thing."type" AS object_type
+FROM (
+    SELECT event_id, happened_at, action, coalesce(on_behalf_of, actor_id) AS actor_id, unnest(objects) AS thing
+    FROM audit_event
+);
+COMMENT ON VIEW audit_event_object IS 'What was done to what: a row for each thing that an event of the audit log names.';
+COMMENT ON COLUMN audit_event_object.event_id IS 'the event';
+COMMENT ON COLUMN audit_event_object.happened_at IS 'UTC';
+COMMENT ON COLUMN audit_event_object.action IS 'what was done, in Atlassian''s word';
+COMMENT ON COLUMN audit_event_object.actor_id IS 'the account that did it, or for which it was done';
+COMMENT ON COLUMN audit_event_object.object_id IS 'the thing that it was done to; of people the account';
+COMMENT ON COLUMN audit_event_object.object_type IS 'users, groups, …';
+
 CREATE OR REPLACE VIEW sampled_difference AS
 SELECT account_id, resource_id, role, difference FROM stored.sampled_difference WHERE snapshot = (SELECT snapshot_id FROM snapshot);
 COMMENT ON VIEW sampled_difference IS 'Roles of the sampled accounts where the account''s own answer and the lists of holders do not agree.';
