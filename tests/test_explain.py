@@ -128,6 +128,14 @@ def test_a_policy_that_does_what_it_may_not_is_refused(organization: Organizatio
     assert (organization.folder / "seatcheck.duckdb").read_bytes() == before
 
 
+def test_a_policy_that_takes_too_long_is_stopped(organization: Organization) -> None:
+    peopled(organization)
+    organization.settings["check"] = {"seconds": 0.2}
+    endless = "SELECT count(*)::VARCHAR AS subject, '' AS summary FROM range(100000000) a(n), range(100000000) b(m)"
+    with pytest.raises(PolicyError, match=r"X-01\.sql\) was stopped: it takes longer than 0\.2 seconds"):
+        explained(organization, endless + " WHERE (n * 7 + m * 13) % 11 = 3")
+
+
 def test_wrong_words_are_refused(organization: Organization) -> None:
     peopled(organization)
     file = read_policy(policy(organization.folder / "mine", accounts("true")))

@@ -15,6 +15,8 @@ from analyzer.errors import PolicyError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from organizations import Organization
+
 HEADER = """/*
 title    = "Every account is known"
 severity = "low"
@@ -60,6 +62,19 @@ def test_the_columns_that_the_map_names_are_there() -> None:
         if view in {known for known, _ in columns}
     }
     assert named <= columns
+
+
+def test_the_sources_that_the_map_names_are_ones_that_a_snapshot_tells_of(organization: Organization) -> None:
+    organization.customer("hidden", None)
+    organization.holds("ada", "jira", "user")  # a paid app of which nobody attested the plan
+    organization.account("ada", "ada@ours.example")
+    organization.publish()
+    _, coverage = store.snapshot_coverage(organization.configured().store)
+
+    named = frozenset().union(*(sources.all for sources in store.view_sources().values()))
+
+    only_with_files = {"csv-external-users"}
+    assert named - only_with_files <= {row.source for row in coverage}
 
 
 def test_a_policy_as_it_should_be_has_no_problems(tmp_path: Path) -> None:

@@ -140,6 +140,11 @@ def test_a_rendered_policy_runs_in_the_shell_as_it_stands(tmp_path: Path) -> Non
     assert [str(cell) for cell in row] == ["it's", "30", "0.5", "True"]
 
 
+def test_dollars_in_the_words_of_a_header_are_no_parameters(tmp_path: Path) -> None:
+    priced = read_policy(written(tmp_path, HEADER.replace("Because.", "A seat is $9 or $days.")))
+    assert rendered(priced) == priced.sql
+
+
 def test_every_shipped_policy_runs_in_the_shell(organization: Organization) -> None:
     organization.publish()
 
