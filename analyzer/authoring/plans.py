@@ -33,7 +33,7 @@ _DETAILS = (
 )
 _LONGEST = 100
 _SNAPSHOT = "stored.snapshot"
-_OF_THE_SNAPSHOT = "snapshot = SUBQUERY"
+_OF_THE_SNAPSHOT = ("snapshot = SUBQUERY", "SUBQUERY = snapshot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _lines(step: _Step, depth: int, looked_up: set[str]) -> Iterator[PlanLine]:
     """Yield a line for *step* and for each below it; *looked_up* is what only finds the snapshot."""
     if _read(step) <= looked_up:
         return
-    silent = step.kind in _SILENT or step.extra_info.get("Conditions") == _OF_THE_SNAPSHOT
+    silent = step.kind in _SILENT or step.extra_info.get("Conditions") in _OF_THE_SNAPSHOT
     if step.kind == "CTE" and _read(step.children[0]) <= looked_up:
         looked_up.add(_result(step, "Table Index"))
         silent = True
@@ -101,7 +101,7 @@ def _read(step: _Step) -> set[str]:
         return below - {_result(step, "Table Index")}
     if step.kind == "CTE_SCAN":
         return {_result(step, "CTE Index")}
-    return below if step.children else {_spelled(step.extra_info.get("Table", step.kind))}
+    return below if step.children or step.kind in _SILENT else {_spelled(step.extra_info.get("Table", step.kind))}
 
 
 def _result(step: _Step, key: str) -> str:
