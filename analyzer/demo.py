@@ -13,6 +13,7 @@ from analyzer import audit as auditing
 from analyzer import config, decisions, report, store
 from analyzer.collect import collect
 from analyzer.errors import UsageError
+from analyzer.imports import import_files
 from analyzer.sandbox import Sandbox, load_world, running
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from analyzer.sandbox import World
 
 MARK = "# Written by `seatcheck demo`"
+EXPORTS = ("managed-accounts.csv", "external-users.csv")  # what they say of Guard, no API does
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def run(folder: Path, progress: Progress) -> Shown:
     with running(Sandbox(world)) as url:
         settings = prepare(folder, url, world, now)
         collect(settings, progress)
+    import_files(settings, _exports(folder / "exports"), into="newest")
     auditing.check(settings)
     review(settings, folder)
     auditing.check(settings, only=["GV-03"])  # whether those who decided may
@@ -119,6 +122,15 @@ def sample_waivers(today: date) -> str:
     template = files("analyzer.sample_data").joinpath("waivers.toml").read_text(encoding="utf-8")
     days = {"past": -12, "soon": 20, "later": 180}
     return Template(template).substitute({name: today + timedelta(days=number) for name, number in days.items()})
+
+
+def _exports(folder: Path) -> list[Path]:
+    """Write those of the admin site's exports that the demo imports into *folder*."""
+    folder.mkdir(exist_ok=True, mode=0o700)
+    for name in EXPORTS:
+        text = files("analyzer.sample_data").joinpath("csv", name).read_text(encoding="utf-8")
+        _write_private(folder / name, text)
+    return [folder / name for name in EXPORTS]
 
 
 def _write_private(path: Path, words: str) -> None:

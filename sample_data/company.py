@@ -60,7 +60,7 @@ SYNCED_GROUPS: dict[str, dict[str, str]] = {
     "idp-operations": {"jira-software@halden": "user", "confluence@halden": "user"},
     "idp-sales": {"jira-software@halden-service": "user", "confluence@halden": "user"},
     "idp-finance": {"confluence@halden": "user"},
-    "idp-customer-care": {"jira-servicedesk@halden-service": "user", "confluence@halden-service": "user"},
+    "idp-customer-care": {"jira-servicedesk@halden-service": "user"},
     "idp-service-desk": {"jira-servicedesk@halden": "user", "confluence@halden": "user"},
     "idp-people": {"jira-servicedesk@halden": "user", "confluence@halden": "user"},
 }
@@ -128,6 +128,9 @@ def _apps(draft: Draft) -> None:
             Resource(f"ari:cloud:{app}::site/{cloud_id}", app, name, label, url, name, CAPACITY[app], sandbox)
             for app, label in APPS.items()
         )
+    app, home, url = "jira-product-discovery", SITES["halden"], "https://halden.atlassian.net"
+    ari = f"ari:cloud:{app}::site/{home}"
+    draft.world.resources.append(Resource(ari, app, "halden", "Jira Product Discovery", url, "halden", 50))
     workspace = f"ari:cloud:bitbucket::workspace/{draft.uuid()}"
     address = "https://bitbucket.org/halden-instruments"
     draft.world.resources.append(Resource(workspace, "bitbucket", "halden-instruments", "Bitbucket", address))

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 Row: TypeAlias = "dict[str, str]"
 
 STATUSES = {"active": "Active", "suspended": "Suspended", "deactivated": "Deactivated", "for_deletion": "Inactive"}
+OF_THE_ACCOUNT = STATUSES | {"suspended": "Active"}  # an organization suspends its member, and not the account
 ORG_ROLES = {
     "atlassian/org-admin": "Organization admin",
     "atlassian/site-admin": "Site admin",
     "atlassian/user-access-admin": "User access admin",
 }
-MANAGED_APPS = ("Jira", "Jira Service Management", "Confluence", "Bitbucket", "Trello")
+MANAGED_APPS = (
+    "Jira", "Jira Service Management", "Jira Product Discovery", "Confluence", "Bitbucket", "Trello",
+)  # fmt: skip
 TYPES = {True: "Billable", False: "Non-billable"}  # of authentication policies
 
 
@@ -112,7 +115,7 @@ def _managed(world: World, account: Account) -> Row:
         "Name": account.name,
         "Email": account.email or "",
         "Atlassian ID": account.id,
-        "Status": STATUSES.get(account.status, "Active"),
+        "Status": OF_THE_ACCOUNT.get(account.status, "Active"),
         "Last active date [UTC]": _iso(account.last_active),
         "Billable": _yes(account.guard_billable),
         "Policy name": policy.name,
@@ -129,7 +132,7 @@ def _from_domain(world: World, account: Account) -> Row:
         "Name": account.name,
         "Email": account.email or "",
         "Atlassian ID": account.id,
-        "Status": STATUSES.get(account.status, "Active"),
+        "Status": OF_THE_ACCOUNT.get(account.status, "Active"),
         "Last active": _iso(account.last_active),
         "Claimed": "This organization",
         "Billable": _yes(account.guard_billable),
@@ -147,7 +150,7 @@ def _external(world: World, account: Account) -> Row:
         "Atlassian ID": account.id,
         "Last active time": _iso(account.last_active),
         "User access to products": ", ".join(dict.fromkeys(r.type for r in world.resources if r.id in held_on)),
-        "Billable for Atlassian Guard Standard": "No",
+        "Billable for Atlassian Guard Standard": _yes(account.external_billable),
     }
 
 

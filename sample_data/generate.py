@@ -14,6 +14,7 @@ from analyzer.sandbox.world import World
 
 from . import company, people
 from .billing import plant_billing_and_settings
+from .costs import plant_costs
 from .draft import AS_OF, Draft, NearMiss
 from .exports import export
 from .governance import govern
@@ -52,6 +53,7 @@ def organization() -> tuple[Draft, AnswerKey]:
     company.found(draft)
     plant_help_seekers(draft)
     plant_billing_and_settings(draft)
+    plant_costs(draft)
     people.move_in(draft, ACCOUNTS, PORTAL_CUSTOMERS)
     people.write_tickets(draft, REQUESTS, ISSUES)
     _finish(draft)

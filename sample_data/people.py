@@ -34,8 +34,8 @@ AGENTS = (
     (5, "People", ("People partner", "Payroll specialist"), ("idp-people",), "halden.example"),
 )
 ASKING = (
-    (20, "Production", ("Assembler", "Machinist", "Shift lead"), (), "halden.example"),
-    (10, "Field service", ("Field technician",), (), "halden.example"),
+    (12, "Production", ("Assembler", "Machinist", "Shift lead"), (), "halden.example"),
+    (7, "Field service", ("Field technician",), (), "halden.example"),
 )
 PARTNERS = ("orbit-partners.example", "lumen-logistics.example")
 CLIENTS = {

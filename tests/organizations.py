@@ -151,6 +151,7 @@ class Organization:
             "approved_domains": by,
             "leavers": by,
         }
+        self.covered("csv-external-users", "external-users.csv")
 
     def covered(self, source: str, scope: str, outcome: Outcome = Outcome.COMPLETE, reason: str = "") -> None:
         """Say how the reading of a source ended."""

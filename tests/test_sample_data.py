@@ -152,7 +152,6 @@ def test_only_managed_accounts_have_a_guard_flag(world: World) -> None:
 
 def test_the_key_has_findings_and_near_misses_for_every_policy(key: AnswerKey) -> None:
     found = Counter(entry.policy for entry in key.findings)
-    assert len(POLICIES) >= 13
     assert set(found) == {entry.policy for entry in key.near_misses} == POLICIES
     assert key.clean == []
     assert found["GV-02"] == 1
@@ -171,7 +170,8 @@ def test_the_key_names_what_cannot_be_answered_whole(key: AnswerKey) -> None:
 
 def test_the_readme_counts_the_findings_of_every_policy(key: AnswerKey) -> None:
     lines = (SAMPLE / "README.md").read_text(encoding="utf-8").splitlines()
-    table = {cells[1].strip(): int(cells[2]) for line in lines if (cells := line.split("|"))[1:2] and "-0" in cells[1]}
+    cells = [[cell.strip() for cell in line.split("|")[1:3]] for line in lines]
+    table = {first: int(second) for first, second in (row for row in cells if row[:1] and row[0] in POLICIES)}
     assert table == Counter(entry.policy for entry in key.findings)
 
 

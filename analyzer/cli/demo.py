@@ -22,6 +22,7 @@ Everything is in {folder}:
   report.html       open it in a browser; it prints, and can be signed
   seatcheck.toml    the configuration, with comments
   seatcheck.duckdb  the snapshot; `{seatcheck} schema` explains its views
+  exports/          what only the admin site's CSV files tell, imported after collecting
 
 Type next:
   cd {folder}
@@ -30,7 +31,7 @@ Type next:
   {seatcheck} snapshot show
 
 To collect again, run `{seatcheck} sandbox serve --port {port}` in another terminal, and here
-  {seatcheck} collect && {seatcheck} check
+  {seatcheck} collect && {seatcheck} import exports/*.csv --into newest && {seatcheck} check
 """
 
 

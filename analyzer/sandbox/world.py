@@ -113,6 +113,7 @@ class Account(Thing):
     department: str = ""
     platform_roles: list[str] = msgspec.field(default_factory=list)
     guard_billable: bool | None = None  # None for accounts that are not managed
+    external_billable: bool = False  # billed for Guard as an external user; only the export of those tells
     last_active: Moment | None = None
     uses: list[Use] = msgspec.field(default_factory=list)
     roles: list[Role] = msgspec.field(default_factory=list)  # direct grants

@@ -35,6 +35,7 @@ VIEWS = (
     "access.sql",
     "exports.sql",
     "attested.sql",
+    "bills.sql",
     "coverage.sql",
     "organization.sql",
     "findings.sql",

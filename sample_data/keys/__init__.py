@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import billing, governance, help_seekers, root_causes, security
+from . import billing, costs, governance, help_seekers, root_causes, security
 from .reading import Case, Key, held, normal
 
 if TYPE_CHECKING:
@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 __all__ = ["POLICIES", "UNKNOWN", "Case", "Key", "cases", "held", "normal"]
 
-POLICIES = help_seekers.POLICIES | billing.POLICIES | root_causes.POLICIES | security.POLICIES | governance.POLICIES
+POLICIES = (
+    help_seekers.POLICIES
+    | billing.POLICIES
+    | costs.POLICIES
+    | root_causes.POLICIES
+    | security.POLICIES
+    | governance.POLICIES
+)
 # What the policies cannot know here, though they find some.
 UNKNOWN = {policy: ["customer-emails", "desk-customers"] for policy in ("GV-03", "HS-03", "HS-04")}
 

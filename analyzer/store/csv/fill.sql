@@ -16,6 +16,11 @@ UPDATE sent.managed_account SET guard_billable = s.means::BOOLEAN
 FROM csv_managed m JOIN csv_spelling s ON s.what = 'flag' AND s.written = lower(m.billable)
 WHERE snapshot = getvariable('snapshot') AND sent.managed_account.account_id = m.account_id AND guard_billable IS NULL;
 
+UPDATE sent.policy_member SET policy_type = s.means
+FROM csv_managed m JOIN csv_spelling s ON s.what = 'policy_type' AND s.written = lower(m.policy_type)
+WHERE snapshot = getvariable('snapshot') AND sent.policy_member.account_id = m.account_id
+    AND sent.policy_member.policy_type IS NULL;
+
 -- For comparing: kept only of a list that the snapshot has from elsewhere.
 DELETE FROM sent.csv_person WHERE snapshot = getvariable('snapshot') AND export IN (SELECT kind FROM csv_row);
 INSERT INTO sent.csv_person

@@ -11,6 +11,6 @@ GROUP BY source
 UNION ALL
 SELECT need, need || ' was not collected'
 FROM (SELECT unnest($needs) AS need)
-WHERE NOT EXISTS (SELECT 1 FROM coverage WHERE source = need) AND need NOT IN ('customer-emails', 'plans') AND need NOT LIKE 'attested:%'
+WHERE NOT EXISTS (SELECT 1 FROM coverage WHERE source = need) AND need NOT IN ('customer-emails', 'plans', 'seat-limits', 'jpd-use') AND need NOT LIKE 'attested:%'
     AND (need <> 'last-active' OR EXISTS (FROM unlisted_seat))
 ORDER BY 1;

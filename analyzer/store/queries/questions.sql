@@ -54,7 +54,10 @@ asked AS (
     FROM site_account s JOIN account a USING (account_id), (VALUES ('HS-03'), ('HS-04')) AS needs(policy)
     WHERE a.kind_known_from = 'form of the id'
     UNION ALL
-    SELECT needs.policy, 'last-active', '', account_id FROM unlisted_seat, (VALUES ('BL-01'), ('HS-07')) AS needs(policy)
+    SELECT needs.policy, 'last-active', '', account_id
+    FROM unlisted_seat, (VALUES ('BL-01'), ('BL-02'), ('BL-13'), ('BL-16'), ('HS-07')) AS needs(policy)
+    UNION ALL
+    SELECT 'BL-14', 'last-active', '', account_id FROM seat JOIN account USING (account_id) WHERE app = 'jpd' AND NOT uses_listed
     UNION ALL
     SELECT '', 'authentication-policies', '', account_id FROM account WHERE managed AND kind = 'atlassian'
 )

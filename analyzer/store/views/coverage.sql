@@ -93,9 +93,52 @@ SELECT 'leavers' AS source, '' AS scope, CASE WHEN age_days <= 90 THEN 'complete
 FROM (
     SELECT max(date_diff('day', attested_on, taken_at()::DATE)) AS age_days FROM stored.leaver_list
     WHERE snapshot = (SELECT snapshot_id FROM snapshot)
-);
+)
+UNION ALL BY NAME
+-- Only an export tells which policies are not billed. Nothing but Guard Premium makes that matter.
+SELECT 'authentication-policy-types' AS source, '' AS scope,
+    CASE WHEN typed = accounts OR other_guard THEN 'complete' WHEN typed = 0 THEN 'not asked' ELSE 'partial' END AS outcome,
+    0 AS requests, 0 AS pages, typed AS rows, accounts AS claimed,
+    CASE WHEN typed = accounts OR other_guard THEN '' ELSE
+        'of ' || (accounts - typed) || ' of ' || accounts || ' managed accounts nobody said whether their authentication policy is billable'
+    END AS reason,
+    CASE WHEN typed = accounts OR other_guard THEN '' ELSE
+        'import the export of managed accounts: Directory > Managed accounts > Export members'
+    END AS hint
+FROM (
+    SELECT count(*) AS accounts, count(m.policy_type) AS typed,
+        EXISTS (SELECT 1 FROM plan WHERE app = 'guard' AND plan <> 'premium') AS other_guard
+    FROM account a LEFT JOIN authentication_policy_member m USING (account_id)
+    WHERE a.managed AND a.status = 'active'
+)
+UNION ALL BY NAME
+SELECT 'seat-limits' AS source, concat_ws('/', nullif(site, ''), app) AS scope,
+    CASE WHEN seats IS NULL THEN 'not asked' ELSE 'complete' END AS outcome, 0 AS requests, 0 AS pages,
+    CASE WHEN seats IS NULL THEN 0 ELSE 1 END AS rows,
+    CASE WHEN seats IS NULL THEN 'nobody said how many seats the tier of ' || concat_ws(' on ', app, nullif(site, '')) || ' has'
+        ELSE '' END AS reason,
+    CASE WHEN seats IS NULL THEN 'look at admin.atlassian.com > Billing, and write `seats` into its [[plans]] section' ELSE '' END AS hint
+FROM seat_limit
+UNION ALL BY NAME
+-- Whether Atlassian records use of Jira Product Discovery is nowhere said, so its list says nothing where nobody's is.
+SELECT 'jpd-use' AS source, '' AS scope,
+    CASE WHEN used = 0 THEN 'unavailable' WHEN listed < creators THEN 'partial' ELSE 'complete' END AS outcome,
+    0 AS requests, 0 AS pages, listed AS rows, creators AS claimed,
+    CASE
+        WHEN used = 0 THEN 'Atlassian records nobody''s use of Jira Product Discovery'
+        WHEN listed < creators THEN 'of ' || (creators - listed) || ' of ' || creators || ' creators Atlassian has not said what they use'
+        ELSE ''
+    END AS reason,
+    CASE WHEN used = 0 OR listed < creators THEN 'ask the creators themselves' ELSE '' END AS hint
+FROM (
+    SELECT count(DISTINCT account_id) AS creators, count(DISTINCT CASE WHEN uses_listed THEN account_id END) AS listed,
+        count(last_used_at) AS used
+    FROM seat JOIN account USING (account_id)
+    WHERE app = 'jpd'
+)
+WHERE creators > 0;
 COMMENT ON VIEW coverage IS 'What was read of each source and scope, and what was not. Also what nobody attested, and customers whose address is hidden.';
-COMMENT ON COLUMN coverage.source IS 'the source, as policies name it in needs; also what has to be attested: attested:<topic>, plans, guard-plan, approved-domains, leavers';
+COMMENT ON COLUMN coverage.source IS 'the source, as policies name it in needs; also what has to be attested: attested:<topic>, plans, guard-plan, approved-domains, leavers, seat-limits, authentication-policy-types; and jpd-use';
 COMMENT ON COLUMN coverage.scope IS 'a site, a desk, a group…; empty where a source has one scope';
 COMMENT ON COLUMN coverage.outcome IS 'complete, partial, denied, failed, not asked, or unavailable: Atlassian does not serve it';
 COMMENT ON COLUMN coverage.requests IS 'requests sent, repetitions included';

@@ -1,0 +1,27 @@
+/*
+title    = "Nobody who may not log in costs anything"
+severity = "medium"
+why      = "Suspending ends access here, not the bill: Guard goes on for what a suspended account uses elsewhere, and a seat that it keeps is billed again the day it is restored. A deactivated account that is still flagged points at an error of the bill."
+remedy   = "Deactivate the account if it is managed; else take away its roles. Where Atlassian flags a deactivated account, open a billing case."
+controls = ["NIST AC-2(3)"]
+needs    = ["accounts", "managed-accounts", "workspaces", "role-holders"]
+*/
+SELECT
+    account.account_id AS subject,
+    account.name || ' is ' || replace(account.status, '_', ' ') || CASE WHEN account.guard_billable THEN ' and billed for Guard' ELSE '' END
+    || CASE WHEN held.seats IS NOT NULL THEN ' and keeps ' || held.seats ELSE '' END AS summary,
+    account.account_id, account.name, account.email, account.department, account.status, account.managed, account.guard_billable,
+    held.seats, account.last_active_at
+FROM account
+LEFT JOIN (
+    SELECT account_id, string_agg(DISTINCT app || '/' || site, ', ' ORDER BY app || '/' || site) AS seats
+    FROM entitlement
+    WHERE billed AND EXISTS (
+        SELECT 1 FROM account WHERE account.account_id = entitlement.account_id AND account.status = 'suspended'
+    )
+    GROUP BY account_id
+) held USING (account_id)
+WHERE account.kind = 'atlassian' AND (
+    account.guard_billable AND account.status IN ('suspended', 'deactivated', 'for_deletion') OR held.seats IS NOT NULL
+)
+ORDER BY subject
