@@ -10,14 +10,10 @@ from analyzer.report.parts import Grid, grid_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from analyzer.model import Audit, Cell, Finding, WaiverUse
+    from analyzer.model import Audit, Cell, Finding, PolicyPage, WaiverUse
 
-GONE = ("Finding", "Policy", "State", "First seen", "Last seen", "Age (days)", "Subject")
-WAIVERS = (
-    "Findings that are meant", "Policy", "State", "Findings", "Monthly cost", "Until", "Owner", "Kind", "Reason",
-    "Ticket", "Written in",
-)  # fmt: skip
-TIME = ("State", "First seen", "Age (days)")
+GONE = ("Finding", "Policy", "State", "First seen", "Last seen", "Days", "Subject")
+WAIVERS = ("What is meant", "Policy", "State", "Findings", "Monthly cost", "Until", "Owner", "Reason", "Line")
 
 
 def gone(audit: Audit) -> Grid:
@@ -29,7 +25,7 @@ def gone(audit: Audit) -> Grid:
 def _gone(finding: Finding) -> tuple[object, ...]:
     times = (finding.first_seen_at, finding.last_seen_at)
     days = (time.date() if time else None for time in times)
-    return finding.summary, finding.policy, finding.state.value, *days, finding.age_days, finding.subject
+    return finding.summary, finding.policy, finding.state, *days, finding.age_days, finding.subject
 
 
 def waivers(audit: Audit) -> Grid:
@@ -40,12 +36,20 @@ def waivers(audit: Audit) -> Grid:
 def _waiver(use: WaiverUse) -> tuple[object, ...]:
     waiver = use.waiver
     cost = "unknown" if use.monthly_cost is None else use.monthly_cost
-    said = (waiver.until, waiver.owner or "nobody", waiver.kind.value, waiver.reason, waiver.ticket, waiver.place)
+    reason = f"{waiver.reason} ({', '.join(filter(None, (waiver.kind, waiver.ticket)))})"
+    said = (waiver.until, waiver.owner or "nobody", reason, waiver.line)
     return waiver.covers, waiver.policy, use.state.value, use.findings, cost, *said
 
 
-def in_time(finding: Finding) -> Iterator[Cell]:
-    """Return the cells below TIME."""
-    yield finding.state.value
+def time_names(page: PolicyPage) -> tuple[str, ...]:
+    """Return the headings above `times`."""
+    return ("State", "First seen", "Days", *(("Waived until",) if page.waived else ()))
+
+
+def times(page: PolicyPage, finding: Finding) -> Iterator[Cell]:
+    """Return what became of a finding and, where some of its policy are waived, until when it is."""
+    yield finding.state
     yield finding.first_seen_at.date() if finding.first_seen_at else None
     yield finding.age_days
+    if page.waived:
+        yield finding.waiver.until if finding.waiver else None

@@ -185,22 +185,15 @@ def _worst_first(page: PolicyPage) -> tuple[bool, int, int, str]:
 
 
 def _findings(page: PolicyPage) -> Grid:
-    """Lay the evidence of all findings side by side, then the subject, and the money where there is any."""
+    """Lay each finding's time and evidence side by side, then the subject, and the money where there is any."""
     named = dict.fromkeys(chain.from_iterable(finding.evidence for finding in page.findings))
     keys = [key for key in named if any(f.evidence.get(key) != f.subject for f in page.findings)]
-    names = ["Finding", *(key.replace("_", " ").capitalize() for key in keys), "Subject"]
-    rows = [[f.summary, *map(f.evidence.get, keys), f.subject] for f in page.findings]
+    names = ["Finding", *changes.time_names(page), *(key.replace("_", " ").capitalize() for key in keys), "Subject"]
+    rows = [[f.summary, *changes.times(page, f), *map(f.evidence.get, keys), f.subject] for f in page.findings]
     if any(finding.monthly_cost is not None for finding in page.findings):
         names.append("Monthly cost")
         for row, finding in zip(rows, page.findings, strict=True):
             row.append(finding.monthly_cost)
-    names += changes.TIME
-    for row, finding in zip(rows, page.findings, strict=True):
-        row.extend(changes.in_time(finding))
-    if page.waived:
-        names.append("Waived until")
-        for row, finding in zip(rows, page.findings, strict=True):
-            row.append(finding.waiver.until if finding.waiver else None)
     return grid_of(page.result.title, names, rows)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from analyzer.model import State
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ LONGEST = 600  # characters of a cell that are shown
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading, and what it holds: "number", "date", or "" for anything else."""
+    """A column's heading, and what it holds: "number", "date", "state" (of findings), or "" for anything else."""
 
     name: str
     kind: str
@@ -85,6 +86,8 @@ def _kind(values: Iterable[object]) -> str:
     types = {type(value) for value in values} - {type(None)}
     if types <= {int, float, Decimal}:
         return "number"
+    if types == {State}:
+        return "state"
     return "date" if types <= {date, datetime} else ""
 
 

@@ -107,11 +107,12 @@ def waiver_uses(
     *,
     snapshot_id: str | None = None,
     org_id: str | None = None,
+    seconds: float = waiving.SECONDS,
 ) -> tuple[WaiverUse, ...]:
     """Return what *waivers* cover of what the last check of a snapshot found. See `choose` for which it is."""
     with reading(store) as connection:
         _last_check(connection, choose(connection, snapshot_id, org_id))
-        return waiving.apply(connection, waivers, today)
+        return waiving.apply(connection, waivers, today, seconds)
 
 
 def _last_check(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> datetime:
