@@ -74,19 +74,20 @@ def found(shelf: AnyShelf, snapshot_id: str | None = None, now: datetime | None 
     """
     accepted = waivers.of(shelf, policies(shelf.policy_folders)) if shelf.configured else None
     today = (now or datetime.now(UTC)).date()
-    return store.audit(shelf.store, snapshot_id, shelf.org_id, waivers=accepted, today=today)
+    return store.audit(
+        shelf.store, snapshot_id, shelf.org_id, waivers=accepted, today=today, seconds=shelf.check.seconds
+    )
 
 
 def waived(settings: Settings, snapshot_id: str | None = None, now: datetime | None = None) -> tuple[WaiverUse, ...]:
     """Return what each waiver of an organization does, of all findings of a snapshot."""
-    accepted = waivers.of(settings, policies())
-    today = (now or datetime.now(UTC)).date()
-    return store.waiver_uses(settings.store, accepted, today, snapshot_id=snapshot_id, org_id=settings.org_id)
+    accepted = waivers.of(settings, policies(settings.policy_folders))
+    return store.waiver_uses(settings, accepted, (now or datetime.now(UTC)).date(), snapshot_id)
 
 
 def accept(settings: Settings, waiver: Waiver, now: datetime | None = None) -> WaiverUse:
     """Write a new waiver into the organization's file. Raises UsageError and WaiverError."""
-    return waivers.add(settings, waiver, policies(), (now or datetime.now(UTC)).date())
+    return waivers.add(settings, waiver, policies(settings.policy_folders), (now or datetime.now(UTC)).date())
 
 
 def needs(settings: Settings) -> Needs:

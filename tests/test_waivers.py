@@ -12,6 +12,7 @@ import pytest
 from organizations import NOW, Organization
 
 from analyzer import audit, store
+from analyzer.config import CheckSettings
 from analyzer.errors import ConfigError, SeatcheckError, UsageError, WaiverError
 from analyzer.model import Finding, Severity, Status, Waiver, WaiverKind, WaiverState
 from analyzer.waivers import read, warnings
@@ -157,10 +158,10 @@ def test_a_broken_predicate_is_named_by_file_and_line(accepting: Accepting, pred
 def test_a_predicate_that_never_ends_is_stopped(accepting: Accepting) -> None:
     endless = "list_sum(list_transform(range(3000000), lambda x: length(repeat(subject || x::VARCHAR, 300)))) < 0"
     waiver = Waiver("HS-02", None, endless, "r", "o", date(2027, 1, 31), WaiverKind.WRONG_DATA, file="w.toml", line=7)
-    settings = accepting.settings
+    settings = accepting.settings.model_copy(update={"check": CheckSettings(seconds=0.2)})
 
     with pytest.raises(WaiverError, match=r"w\.toml, line 7: .* it takes longer than 0\.2 seconds"):
-        store.waiver_uses(settings.store, [waiver], TODAY, org_id=settings.org_id, seconds=0.2)
+        store.waiver_uses(settings, [waiver], TODAY)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,13 @@ def shelves_from(file: Path | None, store: Path | None, name: str | None) -> tup
         return (Shelf(config.StoreSettings(path=store), name),)
     return tuple(
         Shelf(
-            settings.store, settings.org_id, settings.label, settings.waivers, settings.policy_folders, configured=True
+            settings.store,
+            settings.org_id,
+            settings.label,
+            settings.waivers,
+            settings.policy_folders,
+            settings.check,
+            configured=True,
         )
         for settings in organizations_from(file, store, name)
     )

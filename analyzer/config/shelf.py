@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from analyzer.config.sections import CheckSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +25,8 @@ class _HasSnapshots(Protocol):
     @property
     def policy_folders(self) -> tuple[Path, ...]: ...
     @property
+    def check(self) -> CheckSettings: ...
+    @property
     def configured(self) -> bool: ...
 
 
@@ -35,6 +39,7 @@ class Shelf:
     label: str = "organization"
     waivers: Path | None = None
     policy_folders: tuple[Path, ...] = ()
+    check: CheckSettings = field(default_factory=CheckSettings)
     configured: bool = False  # whether all that is known of it comes from a configuration
 
 

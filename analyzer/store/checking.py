@@ -110,7 +110,9 @@ class Book:
 
     def expect_usable(self, waivers: Sequence[Waiver], today: date) -> None:
         """Raise WaiverError for a predicate that cannot be used on the findings that are kept by now."""
-        waiving.apply(self._connection, [waiver for waiver in waivers if waiver.predicate is not None], today)
+        waiving.apply(
+            self._connection, [waiver for waiver in waivers if waiver.predicate is not None], today, self._seconds
+        )
 
     def keep(self, result: PolicyResult) -> None:
         """Keep what a policy answered."""

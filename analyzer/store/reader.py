@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from analyzer.config import StoreSettings
+    from analyzer.config import Settings, StoreSettings
 
 T = TypeVar("T")
 _GONE = {State.RESOLVED, State.UNKNOWN}
@@ -75,10 +75,12 @@ def audit(
     *,
     waivers: Sequence[Waiver] | None = None,
     today: date | None = None,
+    seconds: float = 60.0,
 ) -> Audit:
     """Return what the last check of a snapshot found. It must have been checked. See `choose` for which it is.
 
-    *waivers* are applied as they are *today*; those that were kept at the check where none are given.
+    *waivers* are applied as they are *today*; those that were kept at the check where none are given. One may take
+    *seconds*.
     """
     with reading(store) as connection:
         snapshot = choose(connection, snapshot_id, org_id)
@@ -86,7 +88,7 @@ def audit(
         results = values(connection, "policy_results.sql", PolicyResult)
         confine(connection)  # a predicate opens nothing
         accepted = values(connection, "kept_waivers.sql", Waiver) if waivers is None else waivers
-        uses = waiving.apply(connection, accepted, today or datetime.now(UTC).date())
+        uses = waiving.apply(connection, accepted, today or datetime.now(UTC).date(), seconds)
         findings = _findings(connection, accepted)
         return Audit(
             snapshot=snapshot,
@@ -101,18 +103,12 @@ def audit(
 
 
 def waiver_uses(
-    store: StoreSettings,
-    waivers: Sequence[Waiver],
-    today: date,
-    *,
-    snapshot_id: str | None = None,
-    org_id: str | None = None,
-    seconds: float = waiving.SECONDS,
+    settings: Settings, waivers: Sequence[Waiver], today: date, snapshot_id: str | None = None
 ) -> tuple[WaiverUse, ...]:
     """Return what *waivers* cover of what the last check of a snapshot found. See `choose` for which it is."""
-    with reading(store) as connection:
-        _last_check(connection, choose(connection, snapshot_id, org_id))
-        return waiving.apply(connection, waivers, today, seconds)
+    with reading(settings.store) as connection:
+        _last_check(connection, choose(connection, snapshot_id, settings.org_id))
+        return waiving.apply(connection, waivers, today, settings.check.seconds)
 
 
 def _last_check(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> datetime:

@@ -12,7 +12,7 @@ import duckdb
 from analyzer.errors import WaiverError
 from analyzer.model import WaiverState, WaiverUse
 from analyzer.store.database import sql
-from analyzer.store.guarded import FAULTS, complaint, limited, only_reading
+from analyzer.store.guarded import FAULTS, complaint, confine, limited, only_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from analyzer.model import Waiver
 
-SECONDS = 60.0  # that a predicate may take
 # The finding's own columns: a field of the evidence that is called so is reached as evidence.<field>.
 COLUMNS = ("subject", "summary", "monthly_cost", "state", "age_days", "first_seen_at", "evidence")
 # What an expression may be made of. It looks at one finding: no subquery, so no other table, no file and no recursion.
@@ -32,13 +31,13 @@ _HINT = "write one SQL expression over the columns of a finding, true or false: 
 
 
 def apply(
-    connection: duckdb.DuckDBPyConnection, waivers: Sequence[Waiver], today: date, seconds: float = SECONDS
+    connection: duckdb.DuckDBPyConnection, waivers: Sequence[Waiver], today: date, seconds: float
 ) -> tuple[WaiverUse, ...]:
     """Work out what *waivers* cover, into the temporary tables shown and covered, and return it.
 
     Raises WaiverError for a predicate that is none. One may take *seconds*.
     """
-    connection.execute("SET enable_external_access = false")  # a predicate opens nothing
+    confine(connection)
     connection.execute("SET VARIABLE today = ?", [today])
     connection.execute("SET VARIABLE waivers = ?", [_told(waivers)])
     connection.execute(sql("queries", "show_findings.sql"))

@@ -50,7 +50,7 @@ def add(settings: Settings, waiver: Waiver, policies: Collection[Policy], today:
 
 
 def _covered(settings: Settings, waiver: Waiver, today: date) -> WaiverUse:
-    (use,) = store.waiver_uses(settings.store, [waiver], today, org_id=settings.org_id)
+    (use,) = store.waiver_uses(settings, [waiver], today)
     if use.state in _NO_MATCH:
         raise UsageError(
             f"{waiver.policy} has no finding {waiver.covers} in the newest snapshot",
