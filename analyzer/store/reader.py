@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -195,5 +196,6 @@ def _aware(value: Any) -> Any:
     return _utc(value) if isinstance(value, datetime) else value
 
 
+@lru_cache  # findings have the times of their snapshots: few, and a million times each
 def _utc(time: datetime) -> datetime:
     return time.replace(tzinfo=UTC)
