@@ -27,7 +27,6 @@ from analyzer.model import (
 )
 from analyzer.store import waiving
 from analyzer.store.database import empty, reading, select, sql
-from analyzer.store.guarded import confine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +86,6 @@ def audit(
         snapshot = choose(connection, snapshot_id, org_id)
         checked_at = _last_check(connection, snapshot)
         results = values(connection, "policy_results.sql", PolicyResult)
-        confine(connection)  # a predicate opens nothing
         accepted = values(connection, "kept_waivers.sql", Waiver) if waivers is None else waivers
         uses = waiving.apply(connection, accepted, today or datetime.now(UTC).date(), seconds)
         findings = _findings(connection, accepted)
