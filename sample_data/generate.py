@@ -21,6 +21,8 @@ from .governance import govern
 from .help_seekers import plant_help_seekers
 from .keys import UNKNOWN, Case, Key, cases
 from .projects import permit
+from .root_causes import fill_broad_groups, plant_root_causes
+from .strays import plant_strays
 
 HERE = Path(__file__).parent
 ACCOUNTS, PORTAL_CUSTOMERS, REQUESTS, ISSUES = 300, 200, 700, 200
@@ -54,7 +56,10 @@ def organization() -> tuple[Draft, AnswerKey]:
     plant_help_seekers(draft)
     plant_billing_and_settings(draft)
     plant_costs(draft)
+    plant_strays(draft)
+    plant_root_causes(draft)
     people.move_in(draft, ACCOUNTS, PORTAL_CUSTOMERS)
+    fill_broad_groups(draft)
     people.write_tickets(draft, REQUESTS, ISSUES)
     _finish(draft)
     govern(draft)

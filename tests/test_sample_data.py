@@ -14,12 +14,15 @@ import msgspec
 import pytest
 
 from analyzer import config
+from analyzer.config import topics
 from analyzer.sandbox import load_world
 from analyzer.sandbox.world import Account, PortalCustomer, World
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_data"
 AS_OF = datetime(2026, 11, 2, 9, tzinfo=UTC)
+# They ask for customers, and those of one desk may not be listed.
+UNSEEN = ("GV-03", "HS-03", "HS-04", "HS-08", "HS-10")
 POLICIES = {path.stem for path in (ROOT / "analyzer" / "policies").glob("*.sql")}
 
 
@@ -154,8 +157,6 @@ def test_the_key_has_findings_and_near_misses_for_every_policy(key: AnswerKey) -
     found = Counter(entry.policy for entry in key.findings)
     assert set(found) == {entry.policy for entry in key.near_misses} == POLICIES
     assert key.clean == []
-    assert found["GV-02"] == 1
-    assert all(number >= 2 for policy, number in found.items() if policy != "GV-02")
 
 
 def test_nothing_is_both_a_finding_and_a_near_miss(key: AnswerKey) -> None:
@@ -165,7 +166,7 @@ def test_nothing_is_both_a_finding_and_a_near_miss(key: AnswerKey) -> None:
 
 
 def test_the_key_names_what_cannot_be_answered_whole(key: AnswerKey) -> None:
-    assert key.unknown == {policy: ["customer-emails", "desk-customers"] for policy in ("GV-03", "HS-03", "HS-04")}
+    assert key.unknown == {policy: ["customer-emails", "desk-customers"] for policy in UNSEEN}
 
 
 def test_the_readme_counts_the_findings_of_every_policy(key: AnswerKey) -> None:
@@ -183,7 +184,18 @@ def test_the_demo_is_configured_for_this_organization(world: World, settings: co
     assert {site.user for site in settings.sites} == {world.organization[0].site_user}
     desks = {(desk.site, desk.project_key) for desk in world.desks}
     assert {(desk.site, desk.project) for desk in settings.desks} == desks
-    assert {(setting.site, setting.project) for setting in settings.attested} == desks
+    of_desks = [setting for setting in settings.attested if topics()[setting.topic].scope == "desk"]
+    assert {(setting.site, setting.project) for setting in of_desks} == desks
+
+
+def test_what_is_attested_of_approved_domains_is_so(world: World, settings: config.Settings) -> None:
+    site = {resource.id: resource.site for resource in world.resources}
+    approved = {
+        (each.domain, site[app.resource], app.role.rpartition("/")[2].replace("member", "user"), app.needs_approval)
+        for each in world.approved_domains if each.enabled for app in each.apps
+    }  # fmt: skip
+    assert settings.approved_domains
+    assert approved == {(g.domain, g.site, g.role, g.approval) for g in settings.approved_domains.grants}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -69,11 +70,64 @@ def hs_07(key: Key) -> Iterator[tuple[str, str]]:
             yield account.id, f"{account.name} only raises requests and holds {held_on}"
 
 
+def hs_06(key: Key) -> Iterator[tuple[str, str]]:
+    """Accounts without use: no role, and never a request."""
+    for account in key.active:
+        settled = account.added is None or account.added <= key.as_of - timedelta(days=90)
+        administers = any("admin" in role for role in account.platform_roles)
+        if settled and not administers and not key.roles[account.id] and not key.raised(account):
+            yield account.id, f"{account.name} holds no role and never raised a request"
+
+
+def hs_08(key: Key) -> Iterator[tuple[str, str]]:
+    """Portal-only accounts of people who hold an Atlassian account elsewhere, by their address."""
+    for customer in key.visible_customers:
+        for account in key.active:
+            sites = {key.resources[role.resource].site for role in key.roles[account.id]} - {"", *key.sandboxes}
+            same = _mailbox(account.email) == _mailbox(customer.email)
+            if same and sites and not key.on_site(account, customer.site):
+                where = ", ".join(sorted(sites))
+                yield customer.id, f"{customer.name} is portal-only on {customer.site} and holds roles on {where}"
+
+
+def _mailbox(email: str | None) -> str | None:
+    name, _, where = normal(email or "").partition("@")
+    return f"{name.partition('+')[0]}@{where}" if where else None
+
+
+def hs_09(key: Key) -> Iterator[tuple[str, str]]:
+    """Broad groups that make customers of outsiders."""
+    active = {account.id: account for account in key.active}
+    desks = {
+        id_ for id_, resource in key.resources.items() if resource.app == "jira-servicedesk" and not resource.sandbox
+    }
+    for group in key.world.groups:
+        members = [active[id_] for id_ in group.members if id_ in active]
+        outsiders = [account for account in members if key.external(account)]
+        gives = any(role.role == "atlassian/customer" and role.resource in desks for role in group.roles)
+        if gives and outsiders and (group.synced or len(members) >= len(active) / 4):
+            yield group.id, f"{group.name} holds {len(members)} people, and {len(outsiders)} of them are external"
+
+
+def hs_10(key: Key) -> Iterator[tuple[str, str]]:
+    """Domains that are in no list."""
+    named = key.settings.domains
+    known = {*key.internal_domains, *named.partner, *named.client, *named.ended}
+    unmanaged = [account.email for account in key.active if account.email and account.claim != "managed"]
+    used = Counter(domain(email) for email in (*unmanaged, *(c.email or "" for c in key.visible_customers)))
+    for name in used.keys() - known:
+        yield name, f"{name} is in no list, and {used[name]} active accounts have an address there"
+
+
 POLICIES: dict[str, Callable[[Key], Iterator[tuple[str, str]]]] = {
     "HS-01": hs_01,
     "HS-02": hs_02,
     "HS-03": hs_03,
     "HS-04": hs_04,
     "HS-05": hs_05,
+    "HS-06": hs_06,
     "HS-07": hs_07,
+    "HS-08": hs_08,
+    "HS-09": hs_09,
+    "HS-10": hs_10,
 }

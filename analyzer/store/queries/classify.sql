@@ -1,4 +1,4 @@
--- Says of every domain that is in an address whose people use it, and of every account why it is internal or external.
+-- Says of every domain that is in an address, or approved to join apps, whose people use it, and of every account why it is internal or external.
 -- getvariable('punycode') has the domains that are written in punycode, as they are read.
 DELETE FROM stored.email_domain WHERE snapshot = getvariable('snapshot');
 INSERT INTO stored.email_domain
@@ -24,12 +24,15 @@ classed AS (
     )) AS class
     FROM listed GROUP BY name
 ),
+met AS (
+    SELECT email_domain AS name, count(*) AS accounts FROM everybody WHERE email IS NOT NULL GROUP BY email_domain
+    UNION ALL
+    SELECT DISTINCT domain, 0 FROM app_access_setting WHERE domain <> 'anyone'
+),
 seen AS (
-    SELECT e.email_domain AS name, coalesce(any_value(p.readable), e.email_domain) AS readable,
-        any_value(c.class) AS class, count(*) AS accounts
-    FROM everybody e LEFT JOIN punycode p ON p.name = e.email_domain LEFT JOIN classed c ON c.name = e.email_domain
-    WHERE e.email IS NOT NULL
-    GROUP BY e.email_domain
+    SELECT m.name, coalesce(any_value(p.readable), m.name) AS readable, any_value(c.class) AS class, sum(m.accounts) AS accounts
+    FROM met m LEFT JOIN punycode p ON p.name = m.name LEFT JOIN classed c ON c.name = m.name
+    GROUP BY m.name
 ),
 ours AS (
     SELECT c.name, coalesce(p.readable, c.name) AS readable,

@@ -10,5 +10,7 @@ FROM (
     SELECT name FROM stored.domain WHERE snapshot = getvariable('snapshot')
     UNION ALL
     SELECT name FROM stored.configured_domain WHERE snapshot = getvariable('snapshot')
+    UNION ALL
+    SELECT domain FROM app_access_setting
 )
 WHERE written ILIKE '%xn--%';

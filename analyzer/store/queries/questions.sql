@@ -7,7 +7,7 @@ WITH desks AS (
 whole AS (
     SELECT NOT EXISTS (SELECT 1 FROM coverage WHERE source = 'role-holders' AND outcome <> 'complete') AS role_holders
 ),
--- HS-05: nobody knows what they came for, unless they raise requests.
+-- HS-05, HS-06: nobody knows what they came for, unless they raise requests.
 without_role AS (
     SELECT account_id FROM account a, whole
     WHERE whole.role_holders AND kind = 'atlassian' AND status = 'active'
@@ -25,6 +25,13 @@ maybe_help_seeker AS (
 agent AS (
     SELECT DISTINCT s.account_id, s.site, a.audience FROM seat s JOIN account a USING (account_id) WHERE s.app = 'jsm'
 ),
+-- RC-05: a group that an identity provider fills makes agents of everyone in it, whoever works tickets or not.
+synced_agent AS (
+    SELECT DISTINCT agent.account_id, agent.site FROM agent
+    JOIN group_member member USING (account_id) JOIN account_group granting USING (group_id)
+    JOIN group_role granted ON granted.group_id = member.group_id AND granted.site = agent.site
+    WHERE granting.externally_synced AND granted.app = 'jsm' AND granted.billed
+),
 -- Jira lists everyone it ever knew, inactive and deleted people too: nobody else can be named in a question.
 present AS (
     SELECT account_id, site FROM site_account
@@ -36,13 +43,16 @@ raised AS (
     SELECT account_id, site FROM request_activity WHERE requests_raised > 0
 ),
 asked AS (
-    SELECT 'HS-05' AS policy, 'requests-raised' AS source, site, account_id FROM without_role JOIN present USING (account_id)
+    SELECT needs.policy, 'requests-raised' AS source, site, account_id
+    FROM without_role JOIN present USING (account_id), (VALUES ('HS-05'), ('HS-06')) AS needs(policy)
     UNION ALL
     SELECT 'HS-07', 'requests-raised', site, account_id FROM maybe_help_seeker JOIN present USING (account_id)
     UNION ALL
     SELECT 'HS-07', 'tickets-handled', site, account_id FROM maybe_help_seeker JOIN present USING (account_id)
     UNION ALL
     SELECT 'HS-01', 'tickets-handled', site, account_id FROM agent WHERE audience = 'external'
+    UNION ALL
+    SELECT 'RC-05', 'tickets-handled', site, account_id FROM synced_agent
     UNION ALL
     SELECT 'HS-05', 'last-request', site, account_id FROM without_role JOIN raised USING (account_id)
     UNION ALL
@@ -51,7 +61,7 @@ asked AS (
     SELECT NULL, 'agent-activity', site, account_id FROM agent  -- no shipped policy needs it
     UNION ALL
     SELECT needs.policy, 'account-types', s.site, s.account_id
-    FROM site_account s JOIN account a USING (account_id), (VALUES ('HS-03'), ('HS-04')) AS needs(policy)
+    FROM site_account s JOIN account a USING (account_id), (VALUES ('HS-03'), ('HS-04'), ('HS-08'), ('HS-10')) AS needs(policy)
     WHERE a.kind_known_from = 'form of the id'
     UNION ALL
     SELECT needs.policy, 'last-active', '', account_id

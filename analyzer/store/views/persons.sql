@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW email_domain AS
 SELECT name, readable, class, resembles, accounts
 FROM stored.email_domain WHERE snapshot = (SELECT snapshot_id FROM snapshot);
-COMMENT ON VIEW email_domain IS 'Every domain that is in the address of an account.';
+COMMENT ON VIEW email_domain IS 'Every domain that is in the address of an account, or whose people may join apps by themselves.';
 COMMENT ON COLUMN email_domain.name IS 'the domain, in lower case, as the address has it';
 COMMENT ON COLUMN email_domain.readable IS 'the same with the letters that its punycode stands for';
 COMMENT ON COLUMN email_domain.class IS 'verified, internal, partner, client, ended (as configured), public, look-alike or unlisted';
