@@ -97,6 +97,16 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a reviewer decided last of a finding."""
+
+    decision: str  # keep, remove, convert or investigate
+    reason: str
+    reviewer: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One row of a policy. The same matter has the same id in every snapshot."""
 
@@ -112,6 +122,7 @@ class Finding:
     resolved_at: datetime | None = None  # None unless it is resolved
     age_days: int = 0  # since it was first seen; of what is resolved, until then
     waiver: Waiver | None = None  # the one in force that covers it
+    decided: Decided | None = None
 
     @property
     def id(self) -> str:

@@ -53,3 +53,12 @@ def times(page: PolicyPage, finding: Finding) -> Iterator[Cell]:
     yield finding.age_days
     if page.waived:
         yield finding.waiver.until if finding.waiver else None
+
+
+def decided(finding: Finding) -> str | None:
+    """Say what a reviewer decided last."""
+    if finding.decided is None:
+        return None
+    said = finding.decided
+    why = f": {said.reason}" if said.reason else ""
+    return f"{said.decision} by {said.reviewer} on {said.decided_at:%Y-%m-%d}{why}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CSV_COLUMNS = (
     "policy", "severity", "subject", "summary", "monthly_cost", "evidence", "state", "first_seen", "age_days",
-    "waived_until", "waived_by",
+    "waived_until", "waived_by", "decision", "decided_by",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -107,6 +107,8 @@ def _row(finding: Finding) -> tuple[Cell, ...]:
         finding.age_days,
         finding.waiver.until.isoformat() if finding.waiver else None,
         finding.waiver.owner if finding.waiver else None,
+        finding.decided.decision if finding.decided else None,
+        finding.decided.reviewer if finding.decided else None,
     )
 
 

@@ -194,6 +194,10 @@ def _findings(page: PolicyPage) -> Grid:
         names.append("Monthly cost")
         for row, finding in zip(rows, page.findings, strict=True):
             row.append(finding.monthly_cost)
+    if any(finding.decided for finding in page.findings):
+        names.append("Decision")
+        for row, finding in zip(rows, page.findings, strict=True):
+            row.append(changes.decided(finding))
     return grid_of(page.result.title, names, rows)
 
 

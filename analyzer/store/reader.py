@@ -14,6 +14,7 @@ from analyzer.errors import StoreError, UsageError
 from analyzer.model import (
     Audit,
     Coverage,
+    Decided,
     Finding,
     PolicyPage,
     PolicyResult,
@@ -169,10 +170,11 @@ def _findings(connection: duckdb.DuckDBPyConnection, waivers: Sequence[Waiver]) 
             _aware(first),
             _aware(last),
             _aware(resolved),
-            age,
+            days,
             None if number is None else waivers[number],
+            Decided(*map(_aware, said)) if said[0] else None,
         )
-        for policy, subject, summary, severity, evidence, cost, state, first, last, resolved, age, number in rows
+        for policy, subject, summary, severity, evidence, cost, state, first, last, resolved, days, number, *said in rows
     ]
 
 
