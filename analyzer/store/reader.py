@@ -172,9 +172,9 @@ def _findings(connection: duckdb.DuckDBPyConnection, waivers: Sequence[Waiver]) 
             _aware(resolved),
             days,
             None if number is None else waivers[number],
-            Decided(*map(_aware, said)) if said[0] else None,
+            Decided(*map(_aware, by)) if by[0] else None,
         )
-        for policy, subject, summary, severity, evidence, cost, state, first, last, resolved, days, number, *said in rows
+        for policy, subject, summary, severity, evidence, cost, state, first, last, resolved, days, number, *by in rows
     ]
 
 
