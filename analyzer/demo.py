@@ -110,7 +110,9 @@ def prepare(folder: Path, url: str, world: World, now: datetime) -> config.Setti
     organization = world.organization[0]
     _write_private(keys / "organization", organization.org_key + "\n")
     _write_private(keys / "sites", organization.site_token + "\n")
-    template = files("analyzer.sample_data").joinpath("demo.toml").read_text(encoding="utf-8")
+    sample = files("analyzer.sample_data")
+    _write_private(folder / "leavers.csv", sample.joinpath("leavers.csv").read_text(encoding="utf-8"))
+    template = sample.joinpath("demo.toml").read_text(encoding="utf-8")
     said = Template(template).substitute(api_url=url, today=now.date())
     _write_private(folder / "waivers.toml", sample_waivers(now.date()))
     _write_private(file, f"{MARK}\n{said}")

@@ -22,10 +22,11 @@ from .help_seekers import plant_help_seekers
 from .keys import UNKNOWN, Case, Key, cases
 from .projects import permit
 from .root_causes import fill_broad_groups, plant_root_causes
+from .security import open_up, plant_security
 from .strays import plant_strays
 
 HERE = Path(__file__).parent
-ACCOUNTS, PORTAL_CUSTOMERS, REQUESTS, ISSUES = 300, 200, 700, 200
+ACCOUNTS, PORTAL_CUSTOMERS, REQUESTS, ISSUES = 340, 200, 700, 200
 
 
 class AnswerKey(msgspec.Struct, frozen=True):
@@ -58,12 +59,14 @@ def organization() -> tuple[Draft, AnswerKey]:
     plant_costs(draft)
     plant_strays(draft)
     plant_root_causes(draft)
+    plant_security(draft)
     people.move_in(draft, ACCOUNTS, PORTAL_CUSTOMERS)
     fill_broad_groups(draft)
     people.write_tickets(draft, REQUESTS, ISSUES)
     _finish(draft)
     govern(draft)
     permit(draft)
+    open_up(draft)
     found = cases(draft.world, settings())
     _agree(draft, found)
     spared = sorted(draft.near_misses, key=lambda near: (near.policy, near.subject))

@@ -81,7 +81,7 @@ def _authentication(draft: Draft) -> None:
 
 
 def _tokens(draft: Draft) -> None:
-    """Ten that are in order, and those that are not: each of the last five for its own reason."""
+    """Ten that are in order, and those that are not: each of the last six for its own reason."""
     staff = [account for account in draft.workers if account.claim == "managed" and account.status == "active"]
     for place, label, created, valid, used in TOKENS:
         _token(draft, staff[place], label, created, valid, used)
@@ -91,6 +91,7 @@ def _tokens(draft: Draft) -> None:
     _token(draft, staff[9], "Old importer", 330, 365, 100)  # not used for 100 days
     _token(draft, staff[14], "Integration of 2022", 1400, None, 4)  # never expires
     _token(draft, staff[22], "Trying things out", 250, 365, None)  # never used
+    _token(draft, draft.named("Torbjorn Falkum"), "Machine park", 150, 365, 1)  # its owner has left
     _token(draft, staff[28], "Leaked", 200, 365, 40).blocked = True
 
 

@@ -135,7 +135,7 @@ def _fill_up(draft: Draft, accounts: int) -> None:
 
 
 def _customers(draft: Draft, number: int) -> None:
-    """Clients and partners, most of them in a customer organization, and people who start next month."""
+    """Clients and partners in their customer organizations, and people who start next month."""
     for _ in range(8):
         draft.portal(draft.names.draw(), "mailbox.example", "PEO")
     for _ in range(3):
@@ -147,8 +147,7 @@ def _customers(draft: Draft, number: int) -> None:
     clients = cycle(CLIENTS.items())
     while len(draft.world.portal_customers) < number:
         organization, domain = next(clients)
-        joined = organization if draft.rng.random() < 0.8 else ""
-        customer = draft.portal(draft.names.draw(), domain, "CARE", organization=joined)
+        customer = draft.portal(draft.names.draw(), domain, "CARE", organization=organization)
         draft.help_seekers.append(customer)
 
 

@@ -53,6 +53,7 @@ def world() -> World:
         Resource(BITBUCKET, "bitbucket", "tiny", "Bitbucket", "https://bitbucket.example/tiny"),
     ]
     ada, bo, cy = made.accounts
+    ada.mfa = True  # so that it does not matter whether she uses single sign-on
     ada.platform_roles, ada.authentication_policy = ["atlassian/org-admin"], "a1"
     bo.roles = [*bo.roles, Role(JIRA, "atlassian/user")]
     bo.added = cy.added = NOW - timedelta(days=300)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import defaultdict
 from pathlib import Path
 from string import Template
@@ -39,6 +40,7 @@ EQUAL = {
     "BL-15": "roles are in the users export, collections in the configuration",
     "BL-16": "roles and dates of use are in the users export",
     "BL-08": "the Guard flag and the sites on which managed accounts use each app",
+    "SE-02": "roles and dates of use are in the users export, what signs people in in that of managed accounts",
     "HS-02": "roles are in the users export, verified domains in the export of accounts from domains",
     "RC-02": "what approved domains give is attested in the configuration",
     "RC-03": "the same, and whose the domains are",
@@ -65,8 +67,15 @@ UNKNOWN = {
     "RC-06": {"desks"},
     "RC-07": {"groups", "group-roles"},
     "SE-01": {"desks"},
+    "SE-03": {"api-tokens"},
+    "SE-04": {"desks", "desk-customers", "customer-organizations", "customer-organization-members", "account-types"},
+    "SE-05": {"groups", "desks", "permission-schemes", "project-roles", "project-role-actors", "application-roles"},
+    "SE-06": {"desks", "desk-customers", "customer-organizations", "customer-organization-members", "account-types",
+              "jira-users", "requests-raised", "last-request"},
+    "SE-07": {"customer-organizations", "customer-organization-members"},
+    "SE-08": {"desks"},
 }  # fmt: skip
-PARTLY = {"HS-10"}  # the domains of Atlassian accounts are in the files, those of portal-only customers are not
+PARTLY = {"HS-10", "SE-04"}  # Atlassian accounts are in the files, portal-only customers are not
 
 
 def imported(folder: Path, names: Sequence[str]) -> config.Settings:
@@ -74,6 +83,7 @@ def imported(folder: Path, names: Sequence[str]) -> config.Settings:
     file = folder / config.FILE_NAME
     file.write_text(template.substitute(api_url="http://127.0.0.1:9", today=TAKEN.date()), encoding="utf-8")
     (folder / "waivers.toml").write_text(sample_waivers(TAKEN.date()))
+    shutil.copy(SAMPLE / "leavers.csv", folder)
     settings = config.load(file)
     import_files(settings, [SAMPLE / "csv" / name for name in names], taken_at=TAKEN)
     return settings

@@ -33,8 +33,8 @@ def test_nothing_of_it_happens_after_its_present(world: World) -> None:
 def test_tokens_are_planted_that_somebody_ought_to_look_at(world: World) -> None:
     accounts, tokens = {a.id: a for a in world.accounts}, world.api_tokens
     owners = [accounts[token.account] for token in tokens]
-    assert len(tokens) == 15
-    assert [owner.claim for owner in owners] == ["managed"] * 15
+    assert len(tokens) == 16
+    assert [owner.claim for owner in owners] == ["managed"] * 16
     assert sum(owner.status == "deactivated" for owner in owners) == 1
     assert sum(token.blocked for token in tokens) == 1
     assert sum(token.last_active is None for token in tokens) == 1

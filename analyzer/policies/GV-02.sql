@@ -18,7 +18,7 @@ FROM coverage
 WHERE outcome NOT IN ('complete', 'unavailable') AND source NOT LIKE 'attested:%'
     AND source NOT IN (
         'customer-emails', 'requests-raised', 'tickets-handled', 'last-request', 'agent-activity', 'plans', 'guard-plan',
-        'seat-limits', 'authentication-policy-types', 'jpd-use', 'leavers', 'approved-domains'
+        'seat-limits', 'authentication-policy-types', 'jpd-use', 'leavers', 'approved-domains', 'administrators-sign-in'
     )
 UNION ALL
 SELECT

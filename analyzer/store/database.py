@@ -30,6 +30,7 @@ VIEWS = (
     "domains.sql",
     "names.sql",
     "people.sql",
+    "security.sql",
     "desks.sql",
     "persons.sql",
     "access.sql",

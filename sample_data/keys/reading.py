@@ -57,13 +57,17 @@ class Key:
         return verified | set(self.settings.domains.internal)
 
     @cached_property
-    def visible_customers(self) -> list[PortalCustomer]:
-        """The active portal-only customers whom an audit can see, and whose e-mail address it can read."""
+    def seen_customers(self) -> list[PortalCustomer]:
+        """The active portal-only customers whom an audit can see."""
         desks = [desk.customers for desk in self.world.desks if not desk.denied]
         seen = {id_ for each in desks for id_ in each}
         seen |= {id_ for each in self.world.customer_organizations for id_ in each.members}
-        customers = (c for c in self.world.portal_customers if c.id in seen and c.active)
-        return [customer for customer in customers if customer.email and not customer.email_hidden]
+        return [customer for customer in self.world.portal_customers if customer.id in seen and customer.active]
+
+    @cached_property
+    def visible_customers(self) -> list[PortalCustomer]:
+        """Those whose e-mail address it can read besides."""
+        return [customer for customer in self.seen_customers if customer.email and not customer.email_hidden]
 
     def external(self, account: Account) -> bool:
         """Return whether *account* is known to be an outsider's."""

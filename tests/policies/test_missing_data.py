@@ -18,6 +18,7 @@ def unread(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PolicyResult]:
     """Return the answers where nothing could be read, but a few people of whom too little is known, and the desks."""
     organization = Organization(tmp_path_factory.mktemp("unread"))
     organization.customer("hidden", None)
+    organization.account("administrator", "a@ours.example", platformRoles=["atlassian/org-admin"])
     organization.workspace("jpd", "north", "https://north.atlassian.net")
     organization.account("creator", "c@ours.example")
     organization.holds("creator", "jpd", "user")

@@ -5,13 +5,23 @@ WITH desks AS (
     SELECT site, list(DISTINCT project ORDER BY project) AS projects FROM desk GROUP BY site
 ),
 whole AS (
-    SELECT NOT EXISTS (SELECT 1 FROM coverage WHERE source = 'role-holders' AND outcome <> 'complete') AS role_holders
+    SELECT coalesce(bool_and(outcome = 'complete') FILTER (source = 'role-holders'), true) AS role_holders,
+        coalesce(bool_and(outcome = 'complete') FILTER (source LIKE 'customer-organization%'), true) AS customer_organizations
+    FROM coverage
 ),
 -- HS-05, HS-06: nobody knows what they came for, unless they raise requests.
 without_role AS (
     SELECT account_id FROM account a, whole
     WHERE whole.role_holders AND kind = 'atlassian' AND status = 'active'
         AND NOT EXISTS (SELECT 1 FROM entitlement e WHERE e.account_id = a.account_id)
+),
+-- SE-06: whoever is in a customer organization has a reason to be there.
+without_organization AS (
+    SELECT account_id, site FROM account a, whole
+    WHERE whole.customer_organizations AND kind = 'portal-only' AND status = 'active'
+        AND NOT EXISTS (
+            SELECT 1 FROM customer_organization_member m WHERE m.account_id = a.account_id AND m.site = a.site
+        )
 ),
 -- HS-07: a seat in Jira or Confluence that was not used for 30 days (the shortest that the policy may be set to), or an agent's seat.
 maybe_help_seeker AS (
@@ -58,10 +68,15 @@ asked AS (
     UNION ALL
     SELECT 'HS-07', 'last-request', site, account_id FROM maybe_help_seeker JOIN raised USING (account_id)
     UNION ALL
+    SELECT 'SE-06', 'requests-raised', site, account_id FROM without_organization
+    UNION ALL
+    SELECT 'SE-06', 'last-request', site, account_id FROM without_organization JOIN raised USING (account_id, site)
+    UNION ALL
     SELECT NULL, 'agent-activity', site, account_id FROM agent  -- no shipped policy needs it
     UNION ALL
     SELECT needs.policy, 'account-types', s.site, s.account_id
-    FROM site_account s JOIN account a USING (account_id), (VALUES ('HS-03'), ('HS-04'), ('HS-08'), ('HS-10')) AS needs(policy)
+    FROM site_account s JOIN account a USING (account_id),
+        (VALUES ('HS-03'), ('HS-04'), ('HS-08'), ('HS-10'), ('SE-04'), ('SE-06')) AS needs(policy)
     WHERE a.kind_known_from = 'form of the id'
     UNION ALL
     SELECT needs.policy, 'last-active', '', account_id

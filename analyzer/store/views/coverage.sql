@@ -136,9 +136,24 @@ FROM (
     FROM seat JOIN account USING (account_id)
     WHERE app = 'jpd'
 )
-WHERE creators > 0;
-COMMENT ON VIEW coverage IS 'What was read of each source and scope, and what was not. Also what nobody attested, and customers whose address is hidden.';
-COMMENT ON COLUMN coverage.source IS 'the source, as policies name it in needs; also what has to be attested: attested:<topic>, plans, guard-plan, approved-domains, leavers, seat-limits, authentication-policy-types; and jpd-use';
+WHERE creators > 0
+UNION ALL BY NAME
+SELECT 'administrators-sign-in' AS source, '' AS scope, CASE WHEN count(*) = 0 THEN 'complete' ELSE 'partial' END AS outcome,
+    0 AS requests, 0 AS pages, 0 AS rows,
+    CASE WHEN count(*) = 0 THEN '' ELSE
+        'whether ' || count(*) || ' administrators without two-step verification sign in by single sign-on is not known'
+    END AS reason,
+    CASE WHEN count(*) = 0 THEN '' ELSE
+        'export the managed accounts in the admin site, and import the file into the snapshot: no API tells of single sign-on'
+    END AS hint
+FROM account a
+WHERE a.kind = 'atlassian' AND a.status = 'active' AND a.managed AND NOT coalesce(a.mfa_enabled, false)
+    AND a.account_id IN (SELECT account_id FROM administrator)
+    AND a.account_id NOT IN (
+        SELECT account_id FROM authentication_policy_member WHERE single_sign_on IS NOT NULL AND account_id IS NOT NULL
+    );
+COMMENT ON VIEW coverage IS 'What was read of each source and scope, and what was not. Also what nobody attested, customers whose address is hidden, and administrators of whom nobody knows how they sign in.';
+COMMENT ON COLUMN coverage.source IS 'the source, as policies name it in needs; also what has to be attested: attested:<topic>, plans, guard-plan, approved-domains, leavers, administrators-sign-in, seat-limits, authentication-policy-types; and jpd-use';
 COMMENT ON COLUMN coverage.scope IS 'a site, a desk, a group…; empty where a source has one scope';
 COMMENT ON COLUMN coverage.outcome IS 'complete, partial, denied, failed, not asked, or unavailable: Atlassian does not serve it';
 COMMENT ON COLUMN coverage.requests IS 'requests sent, repetitions included';
