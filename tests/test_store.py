@@ -275,6 +275,7 @@ def test_asks_only_what_a_policy_needs_to_know(organization: Organization) -> No
         Question("account-types", "north", "qm:customer", desks),
         Question("requests-raised", "north", "idle", desks),
         Question("requests-raised", "north", "stranded", desks),
+        Question("requests-raised", "north", "qm:customer", desks),
         Question("tickets-handled", "north", "idle", desks),
         Question("tickets-handled", "north", "outside-agent", desks),
     ]
