@@ -258,12 +258,13 @@ def test_finding_ids_are_stable_from_snapshot_to_snapshot(here: Here) -> None:
     ]
 
 
-def test_a_name_that_a_spreadsheet_would_run_is_made_harmless(here: Here) -> None:
-    here.sandbox.interrupt = renamed('=HYPERLINK("https://evil.example")')
+@pytest.mark.parametrize("begin", ["=", " =", "\n=", "＝"])  # noqa: RUF001  it runs in East Asian Excel
+def test_a_name_that_a_spreadsheet_would_run_is_made_harmless(here: Here, begin: str) -> None:
+    here.sandbox.interrupt = renamed(f'{begin}HYPERLINK("https://evil.example")')
     assert here.run("collect").code == 0
     rows = list(csv.DictReader(StringIO(here.run("check", "--policy", "HS-01", "--format", "csv").out)))
-    assert rows
-    assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values() if cell)
+    assert "HYPERLINK" in rows[0]["summary"]
+    assert all(not cell.startswith(("=", "+", "-", "@", " ", "\n", "＝")) for row in rows for cell in row.values())  # noqa: RUF001
 
 
 def test_terminal_escapes_in_a_name_are_spelled_out(here: Here) -> None:

@@ -9,7 +9,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from analyzer.decisions.cells import armoured
 from analyzer.decisions.columns import ACCESS, FINDINGS, cells_of, headings
 from analyzer.decisions.cover import cover
 from analyzer.decisions.files import replacing
@@ -20,6 +19,7 @@ from analyzer.decisions.table import SHEET
 from analyzer.decisions.workbook import COVER, MOST_ROWS, ReviewWorkbook
 from analyzer.errors import StoreError, UsageError
 from analyzer.store import reviewing
+from analyzer.wording import armoured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

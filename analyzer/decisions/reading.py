@@ -12,8 +12,9 @@ from zipfile import BadZipFile, ZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from analyzer.decisions.cells import disarmed, unescaped
+from analyzer.decisions.cells import unescaped
 from analyzer.errors import FileRefused
+from analyzer.wording import disarmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

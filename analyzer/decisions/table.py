@@ -8,10 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from analyzer.decisions import columns as at
-from analyzer.decisions.cells import disarmed
 from analyzer.decisions.form import Form
 from analyzer.decisions.reading import Line
 from analyzer.errors import FileRefused
+from analyzer.wording import disarmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

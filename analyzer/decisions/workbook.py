@@ -11,9 +11,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from analyzer.decisions.cells import armoured, escaped
+from analyzer.decisions.cells import escaped
 from analyzer.decisions.columns import DECISIONS, EARLIER, FIRST_ANSWER, WIDTHS, headings
 from analyzer.decisions.manifest import HIDDEN, lines_of
+from analyzer.wording import armoured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from analyzer.model import State
+from analyzer.wording import armoured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +20,6 @@ CSV_COLUMNS = (
     "policy", "severity", "subject", "summary", "monthly_cost", "evidence", "state", "first_seen", "age_days",
     "waived_until", "waived_by", "decision", "decided_by",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(audit: Audit) -> str:
@@ -114,4 +114,4 @@ def _row(finding: Finding) -> tuple[Cell, ...]:
 
 def harmless(cell: Cell) -> Cell:
     """Put an apostrophe before what a spreadsheet would run: names come from people outside."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return armoured(cell) if isinstance(cell, str) else cell
