@@ -52,6 +52,26 @@ def test_decisions_are_kept_with_who_and_why(desk: Desk) -> None:
     assert first.snapshot_id == "20261102T090000Z-0001"
 
 
+@pytest.mark.parametrize("name", ["review.xlsx", "review.csv"])
+def test_a_decision_is_about_the_finding_whatever_cannot_be_seen_in_its_subject(tmp_path: Path, name: str) -> None:
+    organization, odd = checked(tmp_path), "o\u200bd\xa0d[U+0041]"
+    organization.account(odd, "odd@ours.example", uses={})
+    organization.holds(odd, "jira", "user")
+    organization.configured().store.path.unlink()
+    organization.check("BL-01")
+    desk = Desk(organization, tmp_path)
+    path = desk.given_out(name)
+    if name.endswith(".csv"):
+        path.write_text(path.read_text("utf-8-sig").replace(",,,,,", ",remove,,,,"), "utf-8-sig")
+    else:
+        desk.edited(setting(JIRA, H2="remove", H3="remove", H4="remove"), path)
+
+    desk.taken(path)
+
+    assert f"{odd}/jira/north" in desk.decided()
+    assert store.undecided(desk.store, None, "org") == []
+
+
 def test_importing_the_same_file_twice_changes_nothing(desk: Desk) -> None:
     path = desk.edited(setting(JIRA, **KEPT))
     assert sum(each.new for each in desk.taken(path).sheets) == 1

@@ -7,10 +7,10 @@ import re
 from analyzer.wording import visible
 
 LONGEST = 32_000  # Excel ends at 32,767, and escapes need room
-# What some spreadsheet takes for a formula, also behind blanks; and what makes one look for it.
-_RUNS = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")  # noqa: RUF001  the wide ones run in East Asian Excel
 # Excel reads _x000D_ in its files as a carriage return, and writes _x005F_ where a text has an underscore there.
 _ESCAPE, _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)"), re.compile(r"_x([0-9A-Fa-f]{4})_")
+# What `visible` makes of a character that cannot be seen; and a bracket that only looks like the beginning of one.
+_SPELLED, _BRACKET = re.compile(r"\[U\+([0-9A-F]{4,6})\]"), re.compile(r"\[(?=U\+[0-9A-F]{4,6}\])")
 
 
 def shown(words: str) -> str:
@@ -19,14 +19,14 @@ def shown(words: str) -> str:
     return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}… ({len(plain) - LONGEST} more characters)"
 
 
-def armoured(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would run. `disarmed` takes it away again."""
-    return f"'{text}" if _RUNS.match(text) else text
+def spelled(words: str) -> str:
+    """Return *words* with what cannot be seen spelled out, so that `meant` gives them back."""
+    return visible(_BRACKET.sub("[U+005B]", words))
 
 
-def disarmed(text: str) -> str:
-    """Return the text that was armoured."""
-    return text[1:] if text.startswith("'") and _RUNS.match(text[1:]) else text
+def meant(text: str) -> str:
+    """Return the words that were spelled."""
+    return _SPELLED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def escaped(text: str) -> str:

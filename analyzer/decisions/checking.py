@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analyzer.decisions import columns as at
+from analyzer.decisions.cells import meant
 from analyzer.store import Verdict
 
 if TYPE_CHECKING:
@@ -148,11 +149,11 @@ class Checker:
             Verdict(
                 number=len(answers),
                 policy=cells[at.POLICY],
-                subject=cells[at.SUBJECT],
+                subject=meant(cells[at.SUBJECT]),
                 email=cells[at.EMAIL],
-                account_ids=tuple(cells[at.ACCOUNTS].split()),
+                account_ids=tuple(meant(id_) for id_ in cells[at.ACCOUNTS].split()),
                 owner_kind=cells[at.OWNER_KIND],
-                owner=cells[at.OWNER],
+                owner=meant(cells[at.OWNER]),
                 decision=decision,
                 reason=reason,
                 reviewer=reviewer,

@@ -6,7 +6,7 @@ import json
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from analyzer.decisions.cells import shown
+from analyzer.decisions.cells import shown, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,9 @@ def headings(rows: str) -> tuple[str, ...]:
 def cells_of(row: ReviewRow, form: Form, title: str, place: str) -> list[str]:
     """Return the cells of one row on the sheet *title*; its answers are empty. *place* says which of how many it is."""
     about = (row.policy, row.word, row.summary, row.name, row.email, row.place, _evidence(row))
-    known = (row.subject, row.account_ids, row.owner_kind, row.owner_of, form.org_id, form.snapshot_id, form.review_id)
-    cells = [shown(cell) for cell in (*about, "", "", "", row.earlier, *known, place)]
+    known = map(spelled, (row.subject, row.account_ids, row.owner_kind, row.owner_of))
+    review = (form.org_id, form.snapshot_id, form.review_id)
+    cells = [shown(cell) for cell in (*about, "", "", "", row.earlier, *known, *review, place)]
     return [*cells, seal(form.secret, title, cells)]
 
 
