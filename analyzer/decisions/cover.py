@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer import __version__
 from analyzer.decisions.columns import FINDINGS
 from analyzer.report import summed
 
@@ -51,7 +52,7 @@ def cover(form: Form, review: Review, pages: Sequence[Page], now: datetime) -> I
     yield "As of", f"{snapshot.taken_at:%Y-%m-%d %H:%M} UTC"
     if checked:
         yield "Checked", f"{checked:%Y-%m-%d %H:%M} UTC"
-    yield "Written", f"{now:%Y-%m-%d %H:%M} UTC by seatcheck {snapshot.tool_version}"
+    yield "Written", f"{now:%Y-%m-%d %H:%M} UTC by seatcheck {__version__}"
     yield from _missing(review)
     yield ("",)
     yield from _HOW
