@@ -97,10 +97,6 @@ def _shortened(words: str) -> str:
     return f"{words[:LONGEST]}… (and {len(words) - LONGEST:,} characters more)"
 
 
-def _is_number(value: object) -> bool:
-    return value is None or (isinstance(value, int | float | Decimal) and not isinstance(value, bool))
-
-
 def bar_of(name: str, counts: Mapping[str, int], longest: int) -> Bar:
     """Return a bar of one part a count; *longest* is the count that fills the chart's width."""
     parts, start = [], 0.0
