@@ -63,12 +63,15 @@ def list_waivers(
 ) -> None:
     """List all waivers: whether each is in force, how many findings of the snapshot it covers, and what they cost."""
     asked = audit.of_snapshot(organizations_from(config, store, organization), snapshot)
-    uses = [(settings.label, use) for settings in asked for use in audit.waived(settings, snapshot)]
+    waived = {settings.label: audit.waived(settings, snapshot) for settings in asked}
     if format is not Format.TABLE:
+        uses = [(label, use) for label, its in waived.items() for use in its]
         as_json = format is Format.JSON
         said = reports.waivers_as_json(uses) if as_json else reports.waivers_as_csv(uses)
         print(said, end="")  # noqa: T201  data, unwrapped
-    elif table := waivers_table([use for _, use in uses], "Waivers"):
-        out.print(table)
-    else:
+        return
+    for label, its in waived.items():
+        if table := waivers_table(its, visible(f"Waivers of {label}")):
+            out.print(table)
+    if not any(waived.values()):
         err.print("there are no waivers")
