@@ -43,7 +43,7 @@ _LISTS = re.compile(
 )
 _CHANGING = re.compile(r"now|today|random|setseed|uuid|gen_random_uuid|uuidv[47]|nextval|get_current_.*")
 _OUTSIDE = re.compile(
-    r"read_.*|parquet_.*|glob|sniff_csv|.*_scan|query|query_table|getenv|getvariable|current_setting|duckdb_.*|pragma_.*|which_secret"
+    r"read_.*|parquet_.*|glob|sniff_csv|.*_scan|query|query_table|getenv|getvariable|current_setting|duckdb_.*|pragma_.*|which_secret|.*checkpoint|.*_logging|.*_logs?|json_execute_.*"
 )
 _WRITES = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Copy)
 

@@ -11,7 +11,7 @@ import duckdb
 
 from analyzer.store.checking import is_one_select
 from analyzer.store.database import empty, first_line
-from analyzer.store.guarded import confine
+from analyzer.store.guarded import confine, trespass
 from analyzer.store.reader import schema_of
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Binder:
         try:
             if not is_one_select(sql):
                 return Bound(complaint="this is not one SELECT: a policy only reads")
+            if strange := trespass(self._connection, sql):
+                return Bound(complaint=strange)
             # Not DuckDB's own cut of the statement: with the comment before it the lines are those of the file.
             rows = self._connection.execute(f"DESCRIBE {sql}", dict(params)).fetchall()
         except duckdb.Error as error:

@@ -11,7 +11,7 @@ from analyzer.errors import PolicyError
 from analyzer.store import waiving
 from analyzer.store.configured import reconfigure
 from analyzer.store.database import sql, writing
-from analyzer.store.guarded import FAULTS, complaint, confine, limited, only_reading
+from analyzer.store.guarded import FAULTS, complaint, confine, limited, only_reading, trespass
 from analyzer.store.reader import choose
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class Book:
         return str(self._run(policy, "EXPLAIN (ANALYZE, FORMAT json)", params)[0][-1])
 
     def _run(self, policy: Policy, before: str, params: Mapping[str, Cell]) -> list[tuple[Cell, ...]]:
+        select = _select(self._connection, policy)
         # A SELECT writes, too, where an INSERT stands in its WITH.
         with (
             self._in_time(policy),
@@ -92,7 +93,7 @@ class Book:
             only_reading(self._connection),
             limited(self._connection, self._seconds),
         ):
-            return self._connection.execute(f"{before} {_select(policy)}", dict(params)).fetchall()
+            return self._connection.execute(f"{before} {select}", dict(params)).fetchall()
 
     @contextmanager
     def _in_time(self, policy: Policy) -> Iterator[None]:
@@ -144,14 +145,24 @@ class Book:
         return int(row[0]) if row else 0
 
 
-def _select(policy: Policy) -> str:
+def _select(connection: duckdb.DuckDBPyConnection, policy: Policy) -> str:
     """Return the policy's one SELECT. It may not write, attach, install or read files."""
-    if not is_one_select(policy.sql):
+    with _blaming(policy):
+        alone = is_one_select(policy.sql)
+    if not alone:
         raise PolicyError(
             f"policy {policy.id} ({policy.origin}) is not one SELECT",
             "a policy only reads; remove the other statements",
         )
-    return duckdb.extract_statements(policy.sql)[0].query.rstrip().removesuffix(";")
+    select = duckdb.extract_statements(policy.sql)[0].query.rstrip().removesuffix(";")
+    with _blaming(policy):
+        strange = trespass(connection, select)
+    if strange:
+        raise PolicyError(
+            f"policy {policy.id} ({policy.origin}) cannot be run: {strange}",
+            "a policy reads the documented views and nothing else; `seatcheck schema` lists them",
+        )
+    return select
 
 
 def is_one_select(text: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from analyzer.errors import WaiverError
 from analyzer.model import WaiverState, WaiverUse
 from analyzer.store.database import sql
-from analyzer.store.guarded import FAULTS, complaint, confine, limited, only_reading
+from analyzer.store.guarded import FAULTS, complaint, confine, limited, only_reading, parsed, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,41 +93,27 @@ def _expect_expressions(connection: duckdb.DuckDBPyConnection, waivers: Sequence
 def _expect_expression(connection: duckdb.DuckDBPyConnection, waiver: Waiver) -> None:
     """Look at the predicate as DuckDB reads it when it stands alone, so that nothing in it can leave its brackets."""
     try:
-        said = _parsed(connection, waiver.predicate or "")
+        said = parsed(connection, _alone(waiver.predicate or ""))
     except (duckdb.Error, RecursionError):
         raise _refused(waiver, "it is too deep") from None
     if said["error"]:
         raise _refused(waiver, said["error_message"])
-    alone, bare = said["statements"], _parsed(connection, "true")["statements"][0]["node"]
+    alone, bare = said["statements"], parsed(connection, _alone("true"))["statements"][0]["node"]
     node = alone[0]["node"]
     chosen = node.pop("select_list", ())
     bare.pop("select_list")
     if len(alone) != 1 or len(chosen) != 1 or node != bare or chosen[0]["alias"]:
         raise _refused(waiver, "it is more than one expression")
-    parts = list(_parts(chosen[0]))
-    if strange := {part["class"] for part in parts} - _PARTS:
+    said_of = [part for part in parts(chosen[0]) if "class" in part]
+    if strange := {part["class"] for part in said_of} - _PARTS:
         raise _refused(waiver, f"no predicate needs a {' or '.join(sorted(strange)).lower()}")
-    called = [part["function_name"] for part in parts if part["class"] == "FUNCTION"]
+    called = [part["function_name"] for part in said_of if part["class"] == "FUNCTION"]
     if effects := connection.execute(sql("queries", "side_effects.sql"), {"names": called}).fetchall():
         raise _refused(waiver, f"{effects[0][0]}() does not only look at the finding")
 
 
-def _parsed(connection: duckdb.DuckDBPyConnection, expression: str) -> Any:
-    row = connection.execute(sql("queries", "parsed.sql"), [f"SELECT {expression}\n"]).fetchone()
-    return json.loads(row[0]) if row else {}
-
-
-def _parts(tree: object) -> Iterator[dict[str, Any]]:
-    """Return every part of an expression, itself included."""
-    branches = [tree]
-    while branches:
-        branch = branches.pop()
-        if isinstance(branch, dict):
-            if "class" in branch:
-                yield branch
-            branches.extend(branch.values())
-        elif isinstance(branch, list):
-            branches.extend(branch)
+def _alone(expression: str) -> str:
+    return f"SELECT {expression}\n"
 
 
 def _expect_truth(waiver: Waiver, kind: object) -> None:
