@@ -11,6 +11,9 @@ GROUP BY source
 UNION ALL
 SELECT need, need || ' was not collected'
 FROM (SELECT unnest($needs) AS need)
-WHERE NOT EXISTS (SELECT 1 FROM coverage WHERE source = need) AND need NOT IN ('customer-emails', 'plans', 'seat-limits', 'jpd-use') AND need NOT LIKE 'attested:%'
+WHERE NOT EXISTS (SELECT 1 FROM coverage WHERE source = need)
+    -- Where there is nothing of which it is a setting, or a plan, nothing is missing. A topic that nobody knows is.
+    AND need NOT IN ('customer-emails', 'plans', 'seat-limits', 'jpd-use')
+    AND need NOT IN (SELECT 'attested:' || topic FROM stored.topic WHERE snapshot = getvariable('snapshot'))
     AND (need <> 'last-active' OR EXISTS (FROM unlisted_seat))
 ORDER BY 1;
