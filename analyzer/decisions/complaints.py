@@ -16,11 +16,15 @@ _HINT = "nothing was stored; put these right in the file, or fill in a new one f
 
 
 class Complaints:
-    """Gathers complaints about one file. They name cells and never repeat what stands in them."""
+    """Gathers complaints about one file. They name cells and never repeat what stands in them.
 
-    def __init__(self, path: Path, first_column: int) -> None:
+    Without *sheets* all rows are one table, whose first column holds the name of each row's sheet.
+    """
+
+    def __init__(self, path: Path, *, sheets: bool) -> None:
         self._name = path.name
-        self._first = first_column
+        self._sheets = sheets
+        self._first = 1 if sheets else 2
         self._said: dict[tuple[str, str], list[str]] = {}
 
     def of_file(self, sentence: str) -> None:
@@ -33,7 +37,8 @@ class Complaints:
 
     def of_cell(self, title: str, line: int, column: int, sentence: str) -> None:
         """Complain of one cell; *column* counts the review's columns from 0."""
-        self._said.setdefault((title, sentence), []).append(f"{get_column_letter(self._first + column)}{line}")
+        place = (title if self._sheets else "", sentence)
+        self._said.setdefault(place, []).append(f"{get_column_letter(self._first + column)}{line}")
 
     def expect_none(self) -> None:
         """Raise FileRefused with everything that was said."""

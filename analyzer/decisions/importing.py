@@ -76,7 +76,7 @@ def import_review(
 def _read_workbook(path: Path, reviewer: str | None, known: Ledger, org_ids: Collection[str]) -> tuple[Form, Checked]:
     with closing(Workbook(path)) as book:
         form, rows = _given_out(book, path, known.secret)
-        complaints = Complaints(path, first_column=1)
+        complaints = Complaints(path, sheets=True)
         _expect_known(form, known, org_ids, complaints)
         checker = Checker(form, reviewer, complaints)
         for title in _sheets(book, rows, complaints):
@@ -86,7 +86,7 @@ def _read_workbook(path: Path, reviewer: str | None, known: Ledger, org_ids: Col
 
 
 def _read_table(path: Path, reviewer: str | None, known: Ledger, org_ids: Collection[str]) -> tuple[Form, Checked]:
-    complaints = Complaints(path, first_column=2)  # the sheet's name stands before the others
+    complaints = Complaints(path, sheets=False)
     lines = table.lines(path)
     form = table.form_of(path, known.secret)
     _expect_known(form, known, org_ids, complaints)
