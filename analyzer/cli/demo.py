@@ -22,6 +22,8 @@ Everything is in {folder}:
   report.html       open it in a browser; it prints, and can be signed
   seatcheck.toml    the configuration, with comments
   seatcheck.duckdb  the snapshot; `{seatcheck} schema` explains its views
+  waivers.toml      findings that are accepted; `{seatcheck} waive list` shows what each covers
+  review.csv        the findings as reviewers had them, with what they decided of some
   exports/          what only the admin site's CSV files tell, imported after collecting
 
 Type next:
