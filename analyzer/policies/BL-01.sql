@@ -10,13 +10,14 @@ needs    = ["accounts", "workspaces", "role-holders", "last-active"]
 [params]
 unused_days = 30
 */
-SELECT DISTINCT
+SELECT
     seat.account_id || '/' || seat.app || '/' || seat.site AS subject,
     account.name || ' never used ' || seat.app || ' on ' || seat.site || ', billed since ' || account.added_at::DATE AS summary,
     account.account_id, account.name, account.email, account.audience, seat.app, seat.site, account.added_at,
     date_diff('day', account.added_at, taken_at()) AS days_since_added, account.management_source
-FROM seat
+FROM (
+    SELECT DISTINCT account_id, app, site FROM seat WHERE app IN ('jira', 'jsm', 'confluence') AND last_used_at IS NULL
+) seat
 JOIN account USING (account_id)
-WHERE seat.app IN ('jira', 'jsm', 'confluence') AND seat.last_used_at IS NULL AND account.uses_listed
-    AND account.added_at <= taken_at() - to_days($unused_days)
+WHERE account.uses_listed AND account.added_at <= taken_at() - to_days($unused_days)
 ORDER BY subject

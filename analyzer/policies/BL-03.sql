@@ -19,5 +19,5 @@ LEFT JOIN (
     GROUP BY account_id
 ) elsewhere USING (account_id)
 WHERE account.guard_billable AND account.status IN ('active', 'not_invited')
-    AND NOT EXISTS (SELECT 1 FROM entitlement WHERE entitlement.account_id = account.account_id)
+    AND account.account_id NOT IN (SELECT account_id FROM entitlement)
 ORDER BY subject

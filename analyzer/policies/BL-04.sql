@@ -9,30 +9,44 @@ needs    = ["accounts", "managed-accounts", "workspaces", "role-holders", "plans
 # BL-03 has those who hold no role here at all, BL-05 those who count by a sandbox alone, BL-06 those who count as
 # Confluence guests and by no app. What is beside the free app here is in the evidence.
 */
+WITH found AS (
+    SELECT account.account_id, account.name, account.email, account.department, account.status, account.last_active_at
+    FROM account
+    JOIN (
+        SELECT entitlement.account_id, max(CASE WHEN entitlement.billed THEN 1 ELSE 0 END) AS seats,
+            max(CASE WHEN entitlement.billed AND coalesce(plan.plan, '') <> 'free' THEN 1 ELSE 0 END) AS paid
+        FROM entitlement
+        LEFT JOIN plan ON plan.app = entitlement.app AND plan.site = entitlement.site
+        GROUP BY entitlement.account_id
+    ) held ON held.account_id = account.account_id
+    LEFT JOIN (SELECT DISTINCT account_id FROM app_use WHERE elsewhere) abroad ON abroad.account_id = account.account_id
+    WHERE account.guard_billable AND account.status IN ('active', 'not_invited') AND held.paid = 0
+        AND (abroad.account_id IS NOT NULL OR held.seats = 1)
+)
+-- Spelling out what somebody holds takes long, so it is done for those alone who are found.
 SELECT
-    account.account_id AS subject,
-    account.name || ' is billed for Guard, and counts only by ' || coalesce(elsewhere.apps, held.free_apps) AS summary,
-    account.account_id, account.name, account.email, account.department, account.status, elsewhere.apps AS used_elsewhere,
-    held.free_apps, held.roles, account.last_active_at
-FROM account
+    found.account_id AS subject,
+    found.name || ' is billed for Guard, and counts only by ' || coalesce(abroad.apps, held.free_apps) AS summary,
+    found.account_id, found.name, found.email, found.department, found.status, abroad.apps AS used_elsewhere,
+    held.free_apps, held.roles, found.last_active_at
+FROM found
 JOIN (
-    SELECT account_id, string_agg(DISTINCT app || ' ' || role, ', ' ORDER BY app || ' ' || role) AS roles,
-        string_agg(DISTINCT CASE WHEN billed THEN app || '/' || site END, ', ' ORDER BY CASE WHEN billed THEN app || '/' || site END)
-            AS free_apps
+    SELECT entitlement.account_id,
+        string_agg(
+            DISTINCT entitlement.app || ' ' || entitlement.role, ', ' ORDER BY entitlement.app || ' ' || entitlement.role
+        ) AS roles,
+        string_agg(
+            DISTINCT CASE WHEN entitlement.billed THEN entitlement.app || '/' || entitlement.site END, ', '
+            ORDER BY CASE WHEN entitlement.billed THEN entitlement.app || '/' || entitlement.site END
+        ) AS free_apps
     FROM entitlement
-    WHERE NOT EXISTS (
-        SELECT 1
-        FROM entitlement paid
-        LEFT JOIN plan ON plan.app = paid.app AND plan.site = paid.site
-        WHERE paid.account_id = entitlement.account_id AND paid.billed AND coalesce(plan.plan, '') <> 'free'
-    )
-    GROUP BY account_id
-) held USING (account_id)
+    JOIN found ON found.account_id = entitlement.account_id
+    GROUP BY entitlement.account_id
+) held ON held.account_id = found.account_id
 LEFT JOIN (
     SELECT account_id, string_agg(DISTINCT app || ' (' || url || ')', ', ' ORDER BY app || ' (' || url || ')') AS apps
     FROM app_use
     WHERE elsewhere
     GROUP BY account_id
-) elsewhere USING (account_id)
-WHERE account.guard_billable AND account.status IN ('active', 'not_invited') AND coalesce(elsewhere.apps, held.free_apps) IS NOT NULL
+) abroad ON abroad.account_id = found.account_id
 ORDER BY subject

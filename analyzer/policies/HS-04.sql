@@ -15,7 +15,7 @@ FROM account portal
 JOIN account atlassian ON atlassian.email = portal.email
 JOIN (
     SELECT account_id, site FROM entitlement
-    UNION
+    UNION ALL
     SELECT account_id, site FROM site_account
 ) present ON present.account_id = atlassian.account_id AND present.site = portal.site
 WHERE portal.kind = 'portal-only' AND portal.status = 'active'

@@ -15,6 +15,6 @@ SELECT
 FROM account
 JOIN request_activity activity USING (account_id)
 WHERE account.kind = 'atlassian' AND account.status = 'active' AND activity.requests_raised > 0
-    AND NOT EXISTS (SELECT 1 FROM entitlement WHERE entitlement.account_id = account.account_id)
+    AND account.account_id NOT IN (SELECT account_id FROM entitlement)
 GROUP BY account.account_id, account.name, account.email, account.audience, account.added_at
 ORDER BY subject

@@ -32,7 +32,7 @@ WHERE account.kind = 'atlassian' AND account.status = 'active'
     AND coalesce(account.added_at <= taken_at() - to_days($idle_days), true)
     -- Administrators of the organization or a site need no app.
     AND coalesce(account.platform_roles NOT LIKE '%admin%', true)
-    AND NOT EXISTS (SELECT 1 FROM entitlement WHERE entitlement.account_id = account.account_id)
+    AND account.account_id NOT IN (SELECT account_id FROM entitlement)
     AND coalesce(requests.raised, 0) = 0
     -- Whose requests could not be counted may have raised some; so may everyone, where sites or desks were not read.
     AND uncounted.account_id IS NULL

@@ -14,25 +14,40 @@ needs    = [
 idle_days   = 90  # 30 or more: of people who were active since, nothing is asked
 joined_days = 30  # newcomers are left in peace
 */
+WITH found AS (
+    SELECT
+        account.account_id, account.name, account.email, account.audience, account.added_at, used.last_used_at,
+        activity.requests_raised, activity.last_requested_at, activity.tickets_handled
+    FROM account
+    JOIN (
+        SELECT account_id, max(CASE WHEN app IN ('jira', 'confluence') THEN last_used_at END) AS last_used_at
+        FROM seat
+        WHERE app IN ('jira', 'jsm', 'confluence')
+        GROUP BY account_id
+    ) used USING (account_id)
+    JOIN (
+        SELECT account_id, sum(requests_raised) AS requests_raised, sum(tickets_handled) AS tickets_handled,
+            max(last_requested_at) AS last_requested_at
+        FROM request_activity
+        GROUP BY account_id
+    ) activity USING (account_id)
+    WHERE activity.requests_raised > 0 AND activity.tickets_handled = 0 AND account.uses_listed
+        AND (used.last_used_at IS NULL OR used.last_used_at < taken_at() - to_days(greatest($idle_days, 30)))
+        AND account.added_at < taken_at() - to_days($joined_days)
+)
+-- Spelling out what somebody holds takes long, so it is done for those alone who are found.
 SELECT
-    account.account_id AS subject,
-    account.name || ' raises requests only and holds ' || held.seats AS summary,
-    account.account_id, account.name, account.email, account.audience, held.seats, held.last_used_at,
-    activity.requests_raised, activity.last_requested_at, activity.tickets_handled, account.added_at
-FROM account
+    found.account_id AS subject,
+    found.name || ' raises requests only and holds ' || held.seats AS summary,
+    found.account_id, found.name, found.email, found.audience, held.seats, found.last_used_at,
+    found.requests_raised, found.last_requested_at, found.tickets_handled, found.added_at
+FROM found
 JOIN (
-    SELECT account_id, string_agg(app || '/' || site, ', ' ORDER BY app || '/' || site) AS seats,
-        max(CASE WHEN app IN ('jira', 'confluence') THEN last_used_at END) AS last_used_at
-    FROM (SELECT DISTINCT account_id, app, site, last_used_at FROM seat WHERE app IN ('jira', 'jsm', 'confluence')) once
-    GROUP BY account_id
-) held USING (account_id)
-JOIN (
-    SELECT account_id, sum(requests_raised) AS requests_raised, sum(tickets_handled) AS tickets_handled,
-        max(last_requested_at) AS last_requested_at
-    FROM request_activity
-    GROUP BY account_id
-) activity USING (account_id)
-WHERE activity.requests_raised > 0 AND activity.tickets_handled = 0 AND account.uses_listed
-    AND (held.last_used_at IS NULL OR held.last_used_at < taken_at() - to_days(greatest($idle_days, 30)))
-    AND account.added_at < taken_at() - to_days($joined_days)
+    SELECT seat.account_id,
+        string_agg(DISTINCT seat.app || '/' || seat.site, ', ' ORDER BY seat.app || '/' || seat.site) AS seats
+    FROM seat
+    JOIN found ON found.account_id = seat.account_id
+    WHERE seat.app IN ('jira', 'jsm', 'confluence')
+    GROUP BY seat.account_id
+) held ON held.account_id = found.account_id
 ORDER BY subject
