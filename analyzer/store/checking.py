@@ -37,6 +37,7 @@ def checking(settings: Settings, snapshot_id: str | None, now: datetime) -> Iter
 def opened(connection: duckdb.DuckDBPyConnection, now: datetime, seconds: float) -> Book:
     """Return the selected snapshot as a book. From here on nothing outside the database can be reached."""
     connection.execute("SET VARIABLE checked_at = ?", [now.replace(tzinfo=None)])
+    connection.execute(sql("queries", "shared.sql"))
     confine(connection)
     return Book(connection, seconds)
 
