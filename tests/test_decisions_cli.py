@@ -55,6 +55,12 @@ def test_every_row_with_a_decision_ends_with_0(commands: Commands) -> None:
     assert commands.run("decide", "import", "some.xlsx", "--reviewer", REVIEWER).code == 0
 
 
+def test_an_unknown_policy_is_not_given_out(commands: Commands) -> None:
+    ended = commands.run("decide", "export", "-o", "none.xlsx", "--policy", "NOPE")
+    assert ended.code == 2
+    assert "there is no policy NOPE" in ended.err
+
+
 def test_a_bad_file_ends_with_1_and_says_where(commands: Commands) -> None:
     filled(commands, H2="erase")
     ended = commands.run("decide", "import", "review.xlsx", "--reviewer", REVIEWER)

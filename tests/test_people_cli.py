@@ -56,6 +56,8 @@ def test_likely_pairs_are_listed_with_what_speaks_for_them(here: Commands) -> No
     assert ended.code == 0
     assert f"1 pairs in snapshot {FIRST}" in ended.out
     assert "plus-address" in ended.out
+    said = listed(here.run("people", "pairs", "--format", "csv").out)[0]["evidence"]
+    assert set(said.split()) <= set(ended.out.split()), "nothing of it is cut off"
     assert "Waldemar" not in ended.out
     assert max(map(len, ended.out.splitlines())) <= 80
     everything = here.run("people", "pairs", "--all", "--format", "csv").out

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from analyzer import decisions
+from analyzer import audit, decisions
 from analyzer import store as kept
 from analyzer.cli.shared import (
     ConfigFile,
@@ -76,6 +76,7 @@ def export(
 ) -> None:
     """Write what is to be decided into a file for reviewers: a sheet for each owner, with the evidence."""
     shelf = _one(shelves_from(config, store, organization))
+    audit.named(policy or (), shelf.policy_folders)  # an id that is mistyped would find nothing
     kind = "" if by is None else "department" if by is By.MANAGER else by.value
     wanted = decisions.Wanted(rows.value, kind, tuple(policy or ()))
     given_out = decisions.export(shelf.store, output, wanted, snapshot, shelf.org_id)

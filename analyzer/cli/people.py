@@ -54,7 +54,7 @@ def desks(
     organization: OrganizationName = None,
     format: OutputFormat = Format.TABLE,  # noqa: A002
 ) -> None:
-    """List each service desk with who uses it, and print the [[desks]] that the configuration lacks."""
+    r"""List each service desk with who uses it, and print the [\[desks]] that the configuration lacks."""
     shown, found = store.desks(one_of(config, store_file, organization), snapshot)
     if _printed(format, shown, DeskUse, found):
         return
@@ -75,7 +75,7 @@ def domains(
         str | None, typer.Option("--class", help=f"Only those of one class: {', '.join(people.CLASSES)}.")
     ] = None,
 ) -> None:
-    """Count the accounts of each domain, and say whose people use it: what is unlisted belongs into [domains]."""
+    r"""Count the accounts of each domain, and say whose people use it: what is unlisted belongs into \[domains]."""
     if class_ not in {None, *people.CLASSES}:
         raise UsageError(f"there is no class {class_}", f"there are: {', '.join(people.CLASSES)}")
     shown, found = store.domains(one_of(config, store_file, organization), snapshot)

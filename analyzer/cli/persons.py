@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
+from analyzer.cli.shared import out
 from analyzer.cli.tables import titled
 from analyzer.wording import visible
 
@@ -22,10 +24,11 @@ def pairs_table(snapshot: Snapshot, pairs: Sequence[Pair]) -> Table:
     """Show two accounts in a row."""
     title = f"Accounts that may be one person's: {len(pairs):,} pairs in snapshot {snapshot.id}"
     table = titled(title, "score", "two accounts", "what speaks for it")
-    table.columns[1].min_width = 40  # an address in two halves is hard to read
-    for pair in pairs:
-        both = f"{_account(pair.name, pair.email)}\n{_account(pair.other_name, pair.other_email)}"
-        table.add_row(f"{pair.score:.2f}", Text(both), pair.evidence, style="" if pair.likely else "dim")
+    both = [Text(f"{_account(pair.name, pair.email)}\n{_account(pair.other_name, pair.other_email)}") for pair in pairs]
+    # An address in two halves is hard to read; a least width would push what speaks for it off the edge.
+    table.columns[1].width = min(max((_width(two) for two in both), default=0), max(40, out.width // 2))
+    for pair, two in zip(pairs, both, strict=True):
+        table.add_row(f"{pair.score:.2f}", two, pair.evidence, style="" if pair.likely else "dim")
     return table
 
 
@@ -51,6 +54,10 @@ def domains_table(snapshot: Snapshot, domains: Sequence[DomainUse]) -> Table:
         named = Text(visible(domain.domain + read))
         table.add_row(named, Text(visible(domain.domain_class + like)), f"{domain.accounts:,}")
     return table
+
+
+def _width(text: Text) -> int:
+    return max(cell_len(line) for line in text.plain.split("\n"))
 
 
 def _account(name: str, email: str | None) -> str:
