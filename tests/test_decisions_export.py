@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import resource
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -204,8 +205,8 @@ def test_a_large_export_takes_little_memory(tmp_path: Path) -> None:
     path = desk.given_out(rows="access")
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 150_000  # kilobytes
-    sheet = load_workbook(path, read_only=True)[JIRA]
-    assert sum(1 for _ in sheet.iter_rows(values_only=True)) == 20_003
+    with closing(load_workbook(path, read_only=True)) as book:
+        assert sum(1 for _ in book[JIRA].iter_rows(values_only=True)) == 20_003
 
 
 def test_the_configuration_says_who_reviews(tmp_path: Path) -> None:
