@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from analyzer import controls, store, waivers
-from analyzer.errors import StoreError, UsageError
+from analyzer.errors import SeatcheckError, StoreError, UsageError, WaiverError
 from analyzer.model import Needs, PolicyResult, Status
 from analyzer.policy import SHIPPED, load_policies, params_of
 from analyzer.registry import plugin_manager
@@ -112,16 +112,16 @@ class Looked:
 
     label: str
     audit: Audit | None
-    error: StoreError | None = None
+    error: SeatcheckError | None = None
 
 
 def look(shelves: Sequence[AnyShelf], see: Callable[[AnyShelf], Audit]) -> list[Looked]:
-    """Return what *see* finds on each shelf. Of several, one without a snapshot stops none of the others."""
+    """Return what *see* finds on each shelf. Of several, one without a snapshot, or with broken waivers, stops none."""
     looked = []
     for shelf in shelves:
         try:
             looked.append(Looked(shelf.label, see(shelf)))
-        except StoreError as error:
+        except (StoreError, WaiverError) as error:
             if len(shelves) == 1:
                 raise
             looked.append(Looked(shelf.label, None, error))

@@ -1,5 +1,5 @@
 /*
-title    = "Only our own domains let people join apps by themselves"
+title    = "No client's, partner's, public or look-alike domain lets people join by itself"
 severity = "high"
 why      = "Where a client's, a partner's or a public domain is approved, its people get Atlassian accounts by mailing a desk or signing up, and with them what the domain gives: every open portal of the site, or a paid seat."
 remedy   = "Apps > App access settings > Approved domains: take the domain out, and let its people be portal-only customers."
