@@ -95,6 +95,7 @@ WRONG = {
     "plans.0.plan": f'{MINIMAL}[[plans]]\napp = "guard"\nplan = "{SECRET}"\nby = "Ada"\non = 2026-01-01\n',
     "plans": MINIMAL + '[[plans]]\napp = "guard"\nplan = "free"\nby = "Ada"\non = 2026-01-01\n' * 2,
     "approved_domains.on": f'{MINIMAL}[approved_domains]\nby = "Ada"\n',
+    "leavers.on: the day lies in the future": f'{MINIMAL}[leavers]\nby = "Ada"\non = 2999-01-01\n',
     "leavers.by": f"{MINIMAL}[leavers]\non = 2026-01-01\n",
     "migrations.0.to": f'{MINIMAL}[[migrations]]\nsite = "north"\nto = "{SECRET}"\non = 2026-01-01\n',
     "owners.0.owner": f'{MINIMAL}[[owners]]\nkind = "desk"\nof = "north/IT"\nowner = "{SECRET}"\n',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -43,6 +43,13 @@ class Attested(Section):
 
     by: str = Field(min_length=1)
     on: date
+
+    @field_validator("on")
+    @classmethod
+    def _has_come(cls, on: date) -> date:
+        if on > datetime.now(UTC).date() + timedelta(days=1):  # it is tomorrow already somewhere
+            raise ValueError("the day lies in the future")
+        return on
 
 
 class AttestedSettings(Attested):
