@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = {
-    "errors": 0, "model": 0, "wording": 0,
+    "errors": 0, "files": 0, "model": 0, "wording": 0,
     "config": 1, "hookspecs": 1,
     "store": 2, "atlassian": 2, "sandbox": 2, "policy": 2, "policies": 2, "registry": 2, "controls": 2,
     "authoring": 3, "cases": 3, "collect": 3, "decisions": 3, "imports": 3, "audit": 3, "report": 3,

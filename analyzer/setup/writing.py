@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer import config
 from analyzer.errors import SeatcheckError, UsageError
+from analyzer.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from analyzer.setup.answers import Answers, DeskAnswer, SiteAnswer
 
@@ -31,15 +30,9 @@ def create(answers: Answers, path: Path, *, force: bool) -> config.Settings:
     """
     expect_free(path, force=force)
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(written(answers))
-        try:
-            settings = config.load(Path(name))
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink()
-            raise
+        with replacing(path) as beside:
+            beside.write_text(written(answers), encoding="utf-8")
+            settings = config.load(beside)
     except OSError as error:
         raise SeatcheckError(
             f"{path} cannot be written: {error.strerror}", "name a folder that you may write"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer import store
 from analyzer.errors import ConfigError, UsageError, WaiverError
+from analyzer.files import replacing
 from analyzer.model import WaiverState
 from analyzer.waivers.reading import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
+    from pathlib import Path
 
     from analyzer.config import Settings
     from analyzer.model import Waiver, WaiverUse
@@ -98,20 +97,10 @@ def _spelled(words: str) -> str:
 
 def _replace(path: Path, text: str) -> None:
     """Put *text* in the place of *path*'s, wholly or not at all; its mode stays as it is."""
-    beside: Path | None = None
     try:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        beside = Path(name)
-        with open(descriptor, "wb") as file:  # noqa: PTH123  a descriptor is no path
-            file.write(text.encode())
-            file.flush()
-            os.fsync(descriptor)
-        beside.chmod(mode)
-        beside.replace(path)
+        with replacing(path, mode) as beside:
+            beside.write_bytes(text.encode())
     except (OSError, UnicodeEncodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "a word is no text"
         raise WaiverError(f"the waiver cannot be written to {path}: {why}", "nothing was changed") from error
-    finally:
-        if beside is not None:
-            beside.unlink(missing_ok=True)
