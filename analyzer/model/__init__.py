@@ -9,6 +9,28 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from analyzer.model.changes import Act as Act
+from analyzer.model.changes import Change as Change
+from analyzer.model.costs import Bill as Bill
+from analyzer.model.costs import By as By
+from analyzer.model.costs import Cause as Cause
+from analyzer.model.costs import Comparison as Comparison
+from analyzer.model.costs import Costs as Costs
+from analyzer.model.costs import Line as Line
+from analyzer.model.costs import LineChange as LineChange
+from analyzer.model.costs import LineKind as LineKind
+from analyzer.model.costs import Point as Point
+from analyzer.model.costs import Reconciled as Reconciled
+from analyzer.model.costs import Share as Share
+from analyzer.model.costs import Waste as Waste
+from analyzer.model.prices import Band as Band
+from analyzer.model.prices import Billing as Billing
+from analyzer.model.prices import Confidence as Confidence
+from analyzer.model.prices import Mode as Mode
+from analyzer.model.prices import Per as Per
+from analyzer.model.prices import Price as Price
+from analyzer.model.prices import PriceBook as PriceBook
+from analyzer.model.prices import Terms as Terms
 from analyzer.model.waivers import Waiver as Waiver  # noqa: TC001  given on from here
 from analyzer.model.waivers import WaiverKind as WaiverKind
 from analyzer.model.waivers import WaiverState as WaiverState
