@@ -14,9 +14,9 @@ from reviews import DESK, JIRA, NOBODY, Desk, checked
 from analyzer import decisions, store
 from analyzer.decisions.columns import FIRST_ANSWER, IDENTITY, headings
 from analyzer.decisions.exporting import pages_of
-from analyzer.decisions.names import SheetNames
 from analyzer.decisions.workbook import MOST_ROWS
 from analyzer.errors import SeatcheckError, StoreError, UsageError
+from analyzer.workbooks import SheetNames
 
 if TYPE_CHECKING:
     from pathlib import Path

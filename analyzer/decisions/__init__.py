@@ -1,7 +1,4 @@
-"""Reviews: rows for people to decide on, given out as a workbook or CSV file and taken in again.
-
-The only package that imports openpyxl.
-"""
+"""Reviews: rows for people to decide on, given out as a workbook or CSV file and taken in again."""
 
 from analyzer.decisions.exporting import Exported, Wanted, export
 from analyzer.decisions.importing import Imported, SheetAnswers, import_review

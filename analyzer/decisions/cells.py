@@ -1,4 +1,4 @@
-"""Words in a spreadsheet's cells: nothing in them runs, and what is read back is what was written."""
+"""Words that are given out in a cell and are to come back as they were."""
 
 from __future__ import annotations
 
@@ -6,17 +6,8 @@ import re
 
 from analyzer.wording import visible
 
-LONGEST = 32_000  # Excel ends at 32,767, and escapes need room
-# Excel reads _x000D_ in its files as a carriage return, and writes _x005F_ where a text has an underscore there.
-_ESCAPE, _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)"), re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What `visible` makes of a character that cannot be seen; and a bracket that only looks like the beginning of one.
 _SPELLED, _BRACKET = re.compile(r"\[U\+([0-9A-F]{4,6})\]"), re.compile(r"\[(?=U\+[0-9A-F]{4,6}\])")
-
-
-def shown(words: str) -> str:
-    """Return *words* as a cell shows them: what cannot be seen is spelled out, and what is too long is cut."""
-    plain = visible(words.replace("\r\n", "\n"))
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}… ({len(plain) - LONGEST} more characters)"
 
 
 def spelled(words: str) -> str:
@@ -27,13 +18,3 @@ def spelled(words: str) -> str:
 def meant(text: str) -> str:
     """Return the words that were spelled."""
     return _SPELLED.sub(lambda found: chr(int(found[1], 16)), text)
-
-
-def escaped(text: str) -> str:
-    """Return *text* as it stands in the file of a workbook."""
-    return _ESCAPE.sub("_x005F_", text)
-
-
-def unescaped(text: str) -> str:
-    """Return the text that stands so in the file of a workbook."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

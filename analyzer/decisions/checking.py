@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from analyzer.decisions.complaints import Complaints
     from analyzer.decisions.form import Form
-    from analyzer.decisions.reading import Line, Sheet
+    from analyzer.workbooks import Line, Sheet
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DECISION, _REASON, _REVIEWER = range(at.FIRST_ANSWER, at.EARLIER)

@@ -6,7 +6,8 @@ import json
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from analyzer.decisions.cells import shown, spelled
+from analyzer.decisions.cells import spelled
+from analyzer.workbooks import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import get_column_letter
-
 from analyzer.errors import FileRefused
+from analyzer.workbooks import letter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +37,7 @@ class Complaints:
     def of_cell(self, title: str, line: int, column: int, sentence: str) -> None:
         """Complain of one cell; *column* counts the review's columns from 0."""
         place = (title if self._sheets else "", sentence)
-        self._said.setdefault(place, []).append(f"{get_column_letter(self._first + column)}{line}")
+        self._said.setdefault(place, []).append(f"{letter(self._first + column)}{line}")
 
     def expect_none(self) -> None:
         """Raise FileRefused with everything that was said."""

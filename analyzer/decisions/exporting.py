@@ -14,12 +14,12 @@ from analyzer.decisions.cover import cover
 from analyzer.decisions.files import replacing
 from analyzer.decisions.form import Form
 from analyzer.decisions.manifest import HIDDEN, Page
-from analyzer.decisions.names import SheetNames
 from analyzer.decisions.table import SHEET
 from analyzer.decisions.workbook import COVER, MOST_ROWS, ReviewWorkbook
 from analyzer.errors import StoreError, UsageError
 from analyzer.store import reviewing
 from analyzer.wording import armoured
+from analyzer.workbooks import SheetNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,10 +11,10 @@ from analyzer.decisions import manifest, table
 from analyzer.decisions.checking import Checker
 from analyzer.decisions.columns import FIRST_ANSWER
 from analyzer.decisions.complaints import Complaints
-from analyzer.decisions.reading import Workbook
 from analyzer.decisions.workbook import COVER
 from analyzer.errors import FileRefused, UsageError
 from analyzer.store import decide, ledger
+from analyzer.workbooks import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _THEMSELVES = "a reviewer cannot decide on their own account; let somebody else decide, and name them as reviewer"
 _STRANGE_FILE = "give a file that `seatcheck decide export` wrote from this database (--store)"
+
+_AGAIN = "give the file that `seatcheck decide export` wrote and a reviewer filled in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def import_review(
 
 
 def _read_workbook(path: Path, reviewer: str | None, known: Ledger, org_ids: Collection[str]) -> tuple[Form, Checked]:
-    with closing(Workbook(path)) as book:
+    with closing(Workbook(path, _AGAIN)) as book:
         form, rows = _given_out(book, path, known.secret)
         complaints = Complaints(path, sheets=True)
         _expect_known(form, known, org_ids, complaints)

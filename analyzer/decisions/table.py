@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from analyzer.decisions import columns as at
 from analyzer.decisions.form import Form
-from analyzer.decisions.reading import Line
 from analyzer.errors import FileRefused
 from analyzer.wording import disarmed
+from analyzer.workbooks import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

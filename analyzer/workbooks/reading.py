@@ -1,4 +1,4 @@
-"""A review that comes back, as it lies on the disk: sheets, lines and cells, and what a cell holds that is no text."""
+"""A workbook that comes back, as it lies on the disk: sheets, lines, cells, and what a cell holds that is no text."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from zipfile import BadZipFile, ZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from analyzer.decisions.cells import unescaped
 from analyzer.errors import FileRefused
 from analyzer.wording import disarmed
+from analyzer.workbooks.cells import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,6 @@ _LARGEST = 2 << 30  # bytes of a workbook when unpacked: a million rows need les
 _BROKEN = (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError,
            EOFError, NotImplementedError, RuntimeError)  # fmt: skip  # what openpyxl raises for what is no workbook
 _KINDS = {"n": "a number", "d": "a date", "b": "a truth value", "e": "an error", "f": "a formula"}
-_AGAIN = "give the file that `seatcheck decide export` wrote and a reviewer filled in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,17 @@ class Sheet:
 
 
 class Workbook:
-    """A workbook that somebody sent back. What is broken in it may show only when a sheet is read."""
+    """A workbook that somebody sent back. What is broken in it may show only when a sheet is read.
 
-    def __init__(self, path: Path) -> None:
-        self._name = path.name
-        with _blaming(path.name):
+    Raises FileRefused, with *hint*, where it cannot be read.
+    """
+
+    def __init__(self, path: Path, hint: str) -> None:
+        self._name, self._hint = path.name, hint
+        with _blaming(path.name, hint):
             with ZipFile(path) as parts:
                 if sum(part.file_size for part in parts.infolist()) > _LARGEST:
-                    raise FileRefused(f"{path.name} is too large when unpacked", _AGAIN)
+                    raise FileRefused(f"{path.name} is too large when unpacked", hint)
             self._book = load_workbook(path, read_only=True)
             self.titles: tuple[str, ...] = tuple(self._book.sheetnames)
 
@@ -65,12 +67,12 @@ class Workbook:
         self._book.close()
 
     def _lines(self, title: str) -> Iterator[Line]:
-        with _blaming(self._name):
+        with _blaming(self._name, self._hint):
             page = self._book[title]
             page.reset_dimensions()  # what a file says of its own size may be wrong
             rows = iter(page.iter_rows())
         for number in count(1):
-            with _blaming(self._name):
+            with _blaming(self._name, self._hint):
                 row = next(rows, None)
                 line = None if row is None else _line(number, row)
             if line is None:
@@ -79,13 +81,13 @@ class Workbook:
 
 
 @contextmanager
-def _blaming(name: str) -> Iterator[None]:
+def _blaming(name: str, hint: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FileRefused(f"{name} cannot be read: {error.strerror or error}", _AGAIN) from None
+        raise FileRefused(f"{name} cannot be read: {error.strerror or error}", hint) from None
     except _BROKEN as error:
-        raise FileRefused(f"{name} is no workbook that can be read", _AGAIN) from error
+        raise FileRefused(f"{name} is no workbook that can be read", hint) from error
 
 
 def _line(number: int, row: Sequence[Any]) -> Line:
