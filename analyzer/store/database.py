@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MAGIC = slice(8, 12)  # where DuckDB's files say that they are
 # What each version adds to the one before, in order: the file that makes it so.
-MIGRATIONS = ("1.sql", "2.sql", "csv.sql", "decisions.sql", "persons.sql", "waivers.sql", "catalogue.sql")
+MIGRATIONS = ("1.sql", "2.sql", "csv.sql", "decisions.sql", "persons.sql", "waivers.sql", "catalogue.sql", "prices.sql")
 VERSION = len(MIGRATIONS)
 # Views show views before them.
 VIEWS = (
@@ -36,6 +36,7 @@ VIEWS = (
     "access.sql",
     "exports.sql",
     "attested.sql",
+    "guard.sql",
     "bills.sql",
     "coverage.sql",
     "organization.sql",

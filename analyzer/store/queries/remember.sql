@@ -45,11 +45,12 @@ FROM (
 
 DELETE FROM stored.configured_plan WHERE snapshot = getvariable('snapshot');
 INSERT INTO stored.configured_plan
-SELECT getvariable('snapshot'), p.site, p.app, p.plan, p.billing, p.seats, p.collection, p."by", p."on"
+SELECT getvariable('snapshot'), p.site, p.app, p.plan, p.billing, p.seats, p.collection, p."by", p."on", p.host,
+    p.renews
 FROM (
     SELECT unnest(from_json(getvariable('settings')::JSON -> 'plans', '[{
         "site": "VARCHAR", "app": "VARCHAR", "plan": "VARCHAR", "billing": "VARCHAR", "seats": "BIGINT",
-        "collection": "VARCHAR", "by": "VARCHAR", "on": "DATE"
+        "collection": "VARCHAR", "by": "VARCHAR", "on": "DATE", "host": "VARCHAR", "renews": "DATE"
     }]')) AS p
 );
 

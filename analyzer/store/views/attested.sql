@@ -26,7 +26,7 @@ COMMENT ON COLUMN attested_setting.attested_on IS 'when';
 COMMENT ON COLUMN attested_setting.age_days IS 'how long that was before the snapshot, in days';
 
 CREATE OR REPLACE VIEW plan AS
-SELECT site, app, plan, billing, seats, collection, attested_by, attested_on
+SELECT site, app, plan, billing, seats, collection, coalesce(host, '') AS host, renews, attested_by, attested_on
 FROM stored.configured_plan WHERE snapshot = (SELECT snapshot_id FROM snapshot);
 COMMENT ON VIEW plan IS 'Which plan each app is on, as someone looked it up.';
 COMMENT ON COLUMN plan.site IS 'the site; empty for an app without one, such as Guard or Bitbucket';
@@ -35,6 +35,8 @@ COMMENT ON COLUMN plan.plan IS 'none, free, standard, premium or enterprise';
 COMMENT ON COLUMN plan.billing IS 'monthly or annual';
 COMMENT ON COLUMN plan.seats IS 'seats of the tier that was bought; null where none was said';
 COMMENT ON COLUMN plan.collection IS 'the collection that it is bought as a part of; empty where it stands alone';
+COMMENT ON COLUMN plan.host IS 'of a Marketplace app: jira or confluence, whose largest count on the site it is billed for; empty for the others';
+COMMENT ON COLUMN plan.renews IS 'a day on which a term (annual) or a cycle (monthly) begins; null where nobody said';
 COMMENT ON COLUMN plan.attested_by IS 'who looked';
 COMMENT ON COLUMN plan.attested_on IS 'when';
 

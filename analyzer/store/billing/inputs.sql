@@ -1,0 +1,22 @@
+-- What a bill is worked out from beside the views. Steps count changes: step 0 is today; what is there *until* a step is
+-- not there any more at that step; 2147483647 stands for "for good".
+CREATE OR REPLACE TEMP TABLE billed_plan (
+    site VARCHAR, app VARCHAR, plan VARCHAR, billing VARCHAR, seats BIGINT, collection VARCHAR, host VARCHAR, renews DATE
+);
+INSERT INTO billed_plan SELECT site, app, plan, billing, seats, collection, coalesce(host, ''), renews FROM plan;
+CREATE OR REPLACE TEMP TABLE price (
+    number INTEGER, app VARCHAR, site VARCHAR, plan VARCHAR, billing VARCHAR, mode VARCHAR, per VARCHAR, flat_to BIGINT,
+    flat DECIMAL(18, 6), maximum_quantity BOOLEAN, is_list BOOLEAN, confidence VARCHAR, origin VARCHAR
+);
+CREATE OR REPLACE TEMP TABLE band (
+    price INTEGER, "first" BIGINT, "last" BIGINT, "each" DECIMAL(18, 6), total DECIMAL(18, 6)
+);
+CREATE OR REPLACE TEMP TABLE term (app VARCHAR, site VARCHAR, discount DECIMAL(9, 8), tax DECIMAL(9, 8));
+CREATE OR REPLACE TEMP TABLE change (
+    step INTEGER, act VARCHAR, account_id VARCHAR, group_id VARCHAR, resource_id VARCHAR, role VARCHAR
+);
+CREATE OR REPLACE TEMP TABLE lost_role (account_id VARCHAR, resource_id VARCHAR, role VARCHAR, "until" INTEGER);
+CREATE OR REPLACE TEMP TABLE gained_role (account_id VARCHAR, resource_id VARCHAR, role VARCHAR, since INTEGER);
+CREATE OR REPLACE TEMP TABLE lost_seat (account_id VARCHAR, app VARCHAR, site VARCHAR, "until" INTEGER);
+CREATE OR REPLACE TEMP TABLE lost_account (account_id VARCHAR, "until" INTEGER, everywhere BOOLEAN);
+CREATE OR REPLACE TEMP TABLE lost_guard (account_id VARCHAR, "until" INTEGER, standard_only BOOLEAN);
