@@ -15,6 +15,7 @@
     │   └── StoreBusy                     another seatcheck is writing
     ├── PolicyError                       a policy's file, or its SQL, is wrong
     ├── WaiverError                       the waivers' file, or a predicate in it, is wrong
+    ├── PriceError                        a price file is wrong
     └── FileRefused                       a file is not what it has to be to be imported
 
 Everything else that is raised is our own mistake and keeps its traceback.
@@ -91,6 +92,10 @@ class PolicyError(SeatcheckError):
 
 class WaiverError(SeatcheckError):
     """The waivers' file, or a predicate in it, is wrong."""
+
+
+class PriceError(SeatcheckError):
+    """A price file is wrong."""
 
 
 class FileRefused(SeatcheckError):

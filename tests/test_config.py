@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,9 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert settings.policies == {"HS-07": {"idle_days": 60}}
 
 
+MARKETPLACE = (
+    '[[plans]]\napp = "Tempo"\nsite = "north"\nplan = "standard"\nhost = "jira"\nby = "Ada"\non = 2026-01-01\n'
+)
 ONE = '[[organizations]]\nname = "one"\nid = "1"\n'
 TWO = '[[organizations]]\nid = "2"\nkey = "file:keys/two"\n'
 WRONG = {
@@ -94,6 +98,16 @@ WRONG = {
     + ATTESTED.replace("knowledge-base-viewers", "user-invites").replace("licensed-users", "anyone"),
     "plans.0.plan": f'{MINIMAL}[[plans]]\napp = "guard"\nplan = "{SECRET}"\nby = "Ada"\non = 2026-01-01\n',
     "plans": MINIMAL + '[[plans]]\napp = "guard"\nplan = "free"\nby = "Ada"\non = 2026-01-01\n' * 2,
+    "plans.0.host": MINIMAL + MARKETPLACE.replace('"jira"', f'"{SECRET}"'),
+    "plans.0.renews": f'{MINIMAL}{MARKETPLACE}renews = "{SECRET}"\n',
+    "plans.0: a Marketplace app is billed for the users of its site: give site": MINIMAL
+    + MARKETPLACE.replace('site = "north"\n', ""),
+    "plans.0: a Marketplace app is part of no collection": f'{MINIMAL}{MARKETPLACE}collection = "{SECRET}"\n',
+    "prices": f"prices = 7\n{MINIMAL}",
+    "guard.count_discovery": f'{MINIMAL}[guard]\ncount_discovery = "{SECRET}"\n',
+    "guard.premium": f"{MINIMAL}[guard]\npremium = true\n",
+    "protected.groups": f'{MINIMAL}[protected]\ngroups = "{SECRET}"\n',
+    "protected.people": f'{MINIMAL}[protected]\npeople = ["{SECRET}"]\n',
     "approved_domains.on": f'{MINIMAL}[approved_domains]\nby = "Ada"\n',
     "leavers.on: the day lies in the future": f'{MINIMAL}[leavers]\nby = "Ada"\non = 2999-01-01\n',
     "leavers.by": f"{MINIMAL}[leavers]\non = 2026-01-01\n",
@@ -253,6 +267,27 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="frozen"):
         settings.organization.id = "other"
+
+
+def test_prices_are_seen_from_the_files_folder(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, f'prices = "contracts/prices.toml"\n{MINIMAL}'))
+
+    assert settings.prices == tmp_path / "contracts" / "prices.toml"
+    assert load(written(tmp_path, MINIMAL)).prices is None
+
+
+def test_what_nobody_said_of_guard_and_of_protection_is_safe(tmp_path: Path) -> None:
+    guard, protected = load(written(tmp_path, MINIMAL)).guard, load(written(tmp_path, MINIMAL)).protected
+
+    assert guard.count_enterprise_sandboxes
+    assert (guard.count_discovery, guard.premium_counts_sandboxes, guard.premium_counts_guests) == (False,) * 3
+    assert protected.accounts == protected.groups == protected.domains == ()
+
+
+def test_a_plan_tells_its_host_and_when_it_renews(tmp_path: Path) -> None:
+    (plan,) = load(written(tmp_path, f"{MINIMAL}{MARKETPLACE}renews = 2027-02-01\n")).plans
+
+    assert (plan.host, plan.renews) == ("jira", date(2027, 2, 1))
 
 
 SEVERAL = f"""

@@ -92,6 +92,7 @@ def shelves_from(file: Path | None, store: Path | None, name: str | None) -> tup
             settings.waivers,
             settings.policy_folders,
             settings.check,
+            settings.prices,
             configured=True,
         )
         for settings in organizations_from(file, store, name)

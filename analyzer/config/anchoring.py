@@ -26,6 +26,7 @@ def anchored(settings: Settings, folder: Path) -> Settings:
             "sites": _tokens(settings.sites, folder),
             "bitbucket": _tokens(settings.bitbucket, folder),
             "waivers": settings.waivers and _seen_from(folder, settings.waivers),
+            "prices": settings.prices and _seen_from(folder, settings.prices),
             "policy_folders": tuple(_seen_from(folder, path) for path in settings.policy_folders),
             "leavers": settings.leavers and _leavers(settings.leavers, folder),
         }

@@ -92,6 +92,16 @@ class PlanSettings(Attested):
     billing: Literal["monthly", "annual"] = "monthly"
     seats: int | None = Field(default=None, ge=1)  # the tier that was bought
     collection: str = ""  # the name of the collection that it is part of
+    host: Literal["", "jira", "confluence"] = ""  # of a Marketplace app: whose users it is billed for
+    renews: date | None = None  # a day on which a term or cycle begins, past or to come
+
+    @model_validator(mode="after")
+    def _on_the_site_of_its_host(self) -> Self:
+        if self.host and not self.site:
+            raise ValueError("a Marketplace app is billed for the users of its site: give site")
+        if self.host and self.collection:
+            raise ValueError("a Marketplace app is part of no collection: give host or collection")
+        return self
 
 
 class Grant(Section):

@@ -169,6 +169,23 @@ class IdentitySettings(Section):
     threshold: float = Field(default=0.9, gt=0, le=1)
 
 
+class GuardSettings(Section):
+    """Who counts for Guard, where Atlassian says nothing, or says it in two ways."""
+
+    count_discovery: bool = False  # whether Jira Product Discovery alone counts for Guard Standard
+    count_enterprise_sandboxes: bool = True  # whether a sandbox does, of people on an Enterprise plan: CLOUD-11613
+    premium_counts_sandboxes: bool = False
+    premium_counts_guests: bool = False
+
+
+class ProtectedSettings(Section):
+    """Who is never proposed for removal."""
+
+    accounts: tuple[str, ...] = ()  # ids or e-mail addresses
+    groups: tuple[str, ...] = ()  # names or ids
+    domains: tuple[str, ...] = ()
+
+
 class CheckSettings(Section):
     """How long a policy may take, in seconds."""
 

@@ -24,8 +24,10 @@ from analyzer.config.sections import (
     CollectSettings,
     DeskSettings,
     DomainSettings,
+    GuardSettings,
     IdentitySettings,
     OrganizationSettings,
+    ProtectedSettings,
     SiteSettings,
     StoreSettings,
     expect_once,
@@ -56,6 +58,9 @@ class _OfOneOrganization(BaseModel):
     migrations: tuple[MigrationSettings, ...] = ()
     owners: tuple[OwnerSettings, ...] = ()
     waivers: Path | None = None
+    prices: Path | None = None
+    guard: GuardSettings = GuardSettings()
+    protected: ProtectedSettings = ProtectedSettings()
     identity: IdentitySettings = IdentitySettings()
     bitbucket: tuple[BitbucketSettings, ...] = ()
 

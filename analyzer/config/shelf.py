@@ -23,6 +23,8 @@ class _HasSnapshots(Protocol):
     @property
     def waivers(self) -> Path | None: ...
     @property
+    def prices(self) -> Path | None: ...
+    @property
     def policy_folders(self) -> tuple[Path, ...]: ...
     @property
     def check(self) -> CheckSettings: ...
@@ -40,6 +42,7 @@ class Shelf:
     waivers: Path | None = None
     policy_folders: tuple[Path, ...] = ()
     check: CheckSettings = field(default_factory=CheckSettings)
+    prices: Path | None = None
     configured: bool = False  # whether all that is known of it comes from a configuration
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _OF_THE_ORGANIZATION = {
     "sites", "domains", "desks", "attested", "plans", "approved_domains", "leavers", "migrations", "owners", "identity",
+    "guard",
 }  # fmt: skip
 
 
