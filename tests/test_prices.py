@@ -295,11 +295,12 @@ def test_every_list_price_has_an_address_a_day_and_a_confidence() -> None:
 
 
 def test_free_plans_end() -> None:
-    free = {price.app: price.bands for price in price_book(None).prices if price.plan == "free"}
+    free = [price for price in price_book(None).prices if price.plan == "free"]
 
-    assert {app: (band.last, band.each) for app, (band,) in free.items()} == {
-        "jira": (10, 0), "confluence": (10, 0), "jsm": (3, 0), "bitbucket": (5, 0), "jpd": (3, 0), "compass": (3, 0),
-    }  # fmt: skip
+    assert {price.app: price.bands for price in free} == {
+        app: (Band(1, last, Decimal(0), None),)
+        for app, last in {"jira": 10, "confluence": 10, "jsm": 3, "bitbucket": 5, "jpd": 3, "compass": 3}.items()
+    }
 
 
 def test_what_nobody_told_is_not_in_the_list() -> None:
