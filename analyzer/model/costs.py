@@ -117,6 +117,7 @@ class Bill:
 class Cause(StrEnum):
     """Why a seat is paid for in vain. A seat has one cause: the first of these that holds."""
 
+    UNTAKEN = "bought, not taken"  # by the year, and nobody sits there; can be dropped at the renewal
     SUSPENDED = "suspended"  # who may not log in, and is billed for Guard all the same
     NEVER = "never used"  # since it was given, longer than idle_days ago
     IDLE = "idle"  # not used for idle_days

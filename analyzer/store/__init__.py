@@ -3,6 +3,7 @@
 The only package that imports duckdb. Tables are its own; policies and reports read the documented views.
 """
 
+from analyzer.store.billing import Biller, PlanChange, Seats, Stepped, billing, keep_bill
 from analyzer.store.binding import Binder, Bound, binding
 from analyzer.store.checking import Book, checking
 from analyzer.store.deciding import (
@@ -48,6 +49,7 @@ __all__ = [
     "LATE_EVIDENCE",
     "Answer",
     "AppColumn",
+    "Biller",
     "Binder",
     "Book",
     "Bound",
@@ -64,13 +66,16 @@ __all__ = [
     "NamedApp",
     "Owner",
     "Pair",
+    "PlanChange",
     "Ran",
     "ReadSheet",
     "Recorded",
     "Review",
     "ReviewRow",
     "Rows",
+    "Seats",
     "Sheet",
+    "Stepped",
     "Study",
     "Trial",
     "Undecided",
@@ -79,6 +84,7 @@ __all__ = [
     "ViewSources",
     "Words",
     "audit",
+    "billing",
     "binding",
     "checking",
     "decide",
@@ -87,6 +93,7 @@ __all__ = [
     "domains",
     "drafting",
     "importing",
+    "keep_bill",
     "ledger",
     "ledger_end",
     "list_snapshots",

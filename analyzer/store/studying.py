@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from analyzer.store.checking import as_json, opened
-from analyzer.store.configured import is_stale, reconfigure
-from analyzer.store.database import has_views, private, reading, sql
-from analyzer.store.reader import choose, coverage
+from analyzer.store.database import sql
+from analyzer.store.looking import looking
+from analyzer.store.reader import coverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,13 +74,7 @@ class Version:
 @contextmanager
 def studying(settings: Settings, snapshot_id: str | None, now: datetime) -> Iterator[Study]:
     """Open a snapshot (the newest, if none is named) to ask policies of it, as the configuration is now."""
-    with ExitStack() as stack:
-        connection = stack.enter_context(reading(settings.store))
-        snapshot = choose(connection, snapshot_id, settings.org_id)
-        if not has_views(connection) or is_stale(connection, settings):
-            connection = stack.enter_context(private(settings.store))
-            snapshot = choose(connection, snapshot.id, settings.org_id)
-            reconfigure(connection, settings)
+    with looking(settings, snapshot_id) as (connection, snapshot):
         yield Study(snapshot, opened(connection, now, settings.check.seconds), connection)
 
 

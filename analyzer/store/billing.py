@@ -1,0 +1,248 @@
+"""A snapshot as a bill: what is paid for whom, what of it is in vain, and what it would be after a change."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from analyzer.errors import UsageError
+from analyzer.model import Bill, Line, LineKind
+from analyzer.store.cycles import cycle_start, next_date
+from analyzer.store.database import select, sql
+from analyzer.store.looking import looking
+from analyzer.store.pricing import change, count, fill, price
+from analyzer.store.reader import snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    import duckdb
+
+    from analyzer.config import AnyShelf
+    from analyzer.model import Change, PriceBook, Snapshot
+
+NEEDS = ("accounts", "workspaces", "role-holders", "plans", "guard-plan")
+NEEDED_FOR_GUARD = ("managed-accounts",)
+EARLIER = 12  # so many snapshots a trend goes back
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """An app that is on another plan: on one site, or on every site where *site* is empty."""
+
+    app: str
+    site: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What a line costs at a step."""
+
+    step: int
+    name: str
+    seats: int
+    billed: int | None
+    net: Decimal | None
+    per: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """How many seats of a line something is about; of groups *alone* are given by nothing else."""
+
+    dimension: str
+    name: str
+    line: str
+    seats: int
+    alone: int | None = None
+    synced: bool = False
+
+
+@contextmanager
+def billing(
+    shelf: AnyShelf, book: PriceBook, snapshot_id: str | None = None, now: datetime | None = None
+) -> Iterator[Biller]:
+    """Open a snapshot (the newest, if none is named) as a bill at the prices of *book*. Nothing is written."""
+    with looking(shelf, snapshot_id) as (connection, snapshot):
+        yield Biller(connection, snapshot, book, (now or datetime.now(UTC)).date())
+
+
+class Biller:
+    """Works out bills of one snapshot."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, book: PriceBook, today: date) -> None:
+        self.snapshot = snapshot
+        self.book = book
+        self._connection = connection
+        self._today = today
+        fill(connection, book)
+
+    def bill(self, idle_days: int = 90) -> Bill:
+        """Return the bill as it is."""
+        self._work_out((), 0)
+        return self._bill(self._lines(0, idle_days))
+
+    def after(self, changes: Sequence[Change] = (), plans: Sequence[PlanChange] = (), idle_days: int = 90) -> Bill:
+        """Return the bill after *changes* of access and of *plans*, once all of it has taken effect.
+
+        Raises UsageError for a plan of an app that the organization is not said to have.
+        """
+        with self._on(plans):
+            self._work_out([(1, one) for one in changes], 1)
+            return self._bill(self._lines(1, idle_days))
+
+    def steps(self, changes: Sequence[tuple[int, Change]], last: int) -> list[Stepped]:
+        """Return what every line costs at each step from 0, today, to *last*."""
+        self._work_out(changes, last)
+        return self._stepped()
+
+    def waste(self, idle_days: int, causes: int) -> tuple[list[Stepped], Mapping[int, int]]:
+        """Return what every line costs when the seats of the first, the first two, … *causes* are gone.
+
+        Beside it stands how many seats go with each.
+        """
+        self._work_out((), 0)
+        self._connection.execute("SET VARIABLE idle_days = ?", [idle_days])
+        self._connection.execute(sql("bills", "waste.sql"))
+        count(self._connection)
+        price(self._connection, causes, self.book.decimals)
+        return self._stepped(), dict(self._rows("wasted.sql"))
+
+    def shares(self) -> list[Seats]:
+        """Return how many seats of each line are for which department and domain, and given by which group."""
+        self._work_out((), 0)
+        people = [Seats(*row) for row in self._rows("shares_people.sql")]
+        return people + [Seats("group", *row) for row in self._rows("shares_groups.sql")]
+
+    def reconciled(self) -> tuple[int, int | None, int]:
+        """Return how many count for Guard Standard by the rules, how many by Atlassian's flag, and how many differ."""
+        ((by_rule, by_flag, differing),) = self._rows("reconcile.sql")
+        return by_rule, by_flag, differing
+
+    @cached_property
+    def history(self) -> tuple[tuple[Snapshot, tuple[Line, ...]], ...]:
+        """The lines of the snapshots before, oldest first, at the prices and plans of this one."""
+        known = [one for one in snapshots(self._connection, self.snapshot.org_id) if one.id < self.snapshot.id]
+        try:
+            return tuple((one, self._lines_of(one)) for one in known[-EARLIER:])
+        finally:
+            select(self._connection, self.snapshot.id)
+
+    def _lines_of(self, snapshot: Snapshot) -> tuple[Line, ...]:
+        select(self._connection, snapshot.id)
+        self._work_out((), 0)
+        return tuple(self._line(row, None) for row in self._told(0, 90))
+
+    def _work_out(self, changes: Sequence[tuple[int, Change]], last: int) -> None:
+        change(self._connection, changes)
+        count(self._connection)
+        price(self._connection, last, self.book.decimals)
+
+    @contextmanager
+    def _on(self, plans: Sequence[PlanChange]) -> Iterator[None]:
+        self._connection.execute("CREATE OR REPLACE TEMP TABLE plan_before AS FROM billed_plan")
+        try:
+            for one in plans:
+                self._put(one)
+            yield
+        finally:
+            self._connection.execute("CREATE OR REPLACE TEMP TABLE billed_plan AS FROM plan_before")
+
+    def _put(self, one: PlanChange) -> None:
+        said = {"app": one.app, "site": one.site, "plan": one.plan}
+        row = self._connection.execute(sql("bills", "put_plan.sql"), said).fetchall()
+        if not row:
+            on = f" on {one.site}" if one.site else ""
+            raise UsageError(
+                f"no plan of {one.app}{on} is configured, so it cannot be on another one",
+                "write a [[plans]] section for it into seatcheck.toml, or see `seatcheck cost` for what there is",
+            )
+
+    def _bill(self, lines: tuple[Line, ...]) -> Bill:
+        needs = [*NEEDS, *(NEEDED_FOR_GUARD if any(line.kind is LineKind.GUARD for line in lines) else ())]
+        gaps = self._connection.execute(sql("queries", "gaps.sql"), {"needs": needs}).fetchall()
+        return Bill(self.snapshot, self.book.currency, lines, tuple(gap for _, gap in gaps), tuple(self.book.warnings))
+
+    def _lines(self, step: int, idle_days: int) -> tuple[Line, ...]:
+        rows = self._told(step, idle_days)
+        peaks = self._peaks(rows) if step == 0 else {}
+        return tuple(self._line(row, peaks.get(row["name"])) for row in rows)
+
+    def _peaks(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+        """Return the highest number of each line that is billed for it, of the snapshots of its present cycle."""
+        began = {
+            row["name"]: cycle_start(row["renews"], self._today)
+            for row in rows
+            if row["maximum_quantity"] and row["billing"] == "monthly" and row["renews"]
+        }
+        if not began:
+            return {}
+        now = {row["name"]: row["seats"] for row in rows}
+        peaks = {name: now[name] for name in began}
+        for snapshot, lines in self._earlier_in(min(began.values())):
+            for line in lines:
+                if line.name in began and snapshot.taken_at.date() >= began[line.name]:
+                    peaks[line.name] = max(peaks[line.name], line.seats)
+        return peaks
+
+    def _earlier_in(self, began: date) -> Iterator[tuple[Snapshot, tuple[Line, ...]]]:
+        known = [one for one in snapshots(self._connection, self.snapshot.org_id) if one.id < self.snapshot.id]
+        if any(one.taken_at.date() >= began for one in known):
+            yield from (one for one in self.history if one[0].taken_at.date() >= began)
+
+    def _told(self, step: int, idle_days: int) -> list[dict[str, Any]]:
+        query = sql("bills", "lines.sql").format(decimals=self.book.decimals)
+        cursor = self._connection.execute(query, {"step": step, "idle_days": idle_days})
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _line(self, row: Mapping[str, Any], peak: int | None) -> Line:
+        said = {name: value for name, value in row.items() if name not in _WORKED_ON}
+        notes = (f"outgrew its free plan, and is priced as {row['plan'].title()}",) if row["outgrown"] else ()
+        following = next_date(row["renews"], row["billing"], self._today)
+        return Line(
+            **{**said, "kind": LineKind(row["kind"]), "covers": tuple(row["covers"])},
+            peak=peak,
+            next_date=following,
+            notes=notes,
+        )
+
+    def _stepped(self) -> list[Stepped]:
+        query = sql("bills", "steps.sql").format(decimals=self.book.decimals)
+        return [Stepped(*row) for row in self._connection.execute(query).fetchall()]
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql("bills", query)).fetchall()
+
+
+_WORKED_ON = {"renews", "outgrown", "maximum_quantity", "kind", "covers"}
+
+
+def keep_bill(connection: duckdb.DuckDBPyConnection, bill: Bill) -> None:
+    """Keep *bill* with the selected snapshot, for policies to read."""
+    connection.execute(sql("bills", "forget_kept.sql"))
+    for line in bill.lines:
+        connection.execute(
+            sql("bills", "keep.sql"),
+            {
+                "name": line.name,
+                "kind": line.kind.value,
+                "app": line.app,
+                "site": line.site,
+                "plan": line.plan,
+                "billing": line.billing,
+                "covers": list(line.covers),
+                "seats": line.seats,
+                "month": line.month,
+                "year": line.year,
+                "currency": bill.currency,
+                "is_list": line.is_list,
+                "unknown": line.unknown,
+            },
+        )

@@ -1,0 +1,1 @@
+DELETE FROM stored.bill_line WHERE snapshot = getvariable('snapshot');
