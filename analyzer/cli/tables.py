@@ -58,6 +58,16 @@ def titled(title: str, *headings: str) -> Table:
             "waived",
             "days",
             "a month",
+            "a year",
+            "seats",
+            "used",
+            "idle",
+            "billed",
+            "only here",
+            "before",
+            "after",
+            "difference",
+            "next invoice",
         }
         table.add_column(heading, justify="right" if number else "left", overflow="fold")
     return table

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _THEMSELVES = "a reviewer cannot decide on their own account; let somebody else decide, and name them as reviewer"
 _STRANGE_FILE = "give a file that `seatcheck decide export` wrote from this database (--store)"
-
 _AGAIN = "give the file that `seatcheck decide export` wrote and a reviewer filled in"
 
 

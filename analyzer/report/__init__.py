@@ -7,6 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError
+from analyzer.report.costs import (
+    costs_as_csv,
+    costs_as_json,
+    expect_costs_writable,
+    several_costs_as_csv,
+    several_costs_as_json,
+    write_costs,
+)
 from analyzer.report.data import as_csv, as_json, several_as_csv, several_as_json
 from analyzer.report.files import write_text
 from analyzer.report.html import write_html
@@ -23,18 +31,24 @@ __all__ = [
     "SourceLine",
     "as_csv",
     "as_json",
+    "costs_as_csv",
+    "costs_as_json",
     "expect_apart",
+    "expect_costs_writable",
     "expect_writable",
     "ledger_as_csv",
     "ledger_as_json",
     "placed",
     "several_as_csv",
     "several_as_json",
+    "several_costs_as_csv",
+    "several_costs_as_json",
     "summed",
     "waivers_as_csv",
     "waivers_as_json",
     "worst_first",
     "write",
+    "write_costs",
     "write_html",
 ]
 
