@@ -11,6 +11,7 @@ from analyzer import controls, store, waivers
 from analyzer.errors import SeatcheckError, StoreError, UsageError, WaiverError
 from analyzer.model import Needs, PolicyResult, Status
 from analyzer.policy import SHIPPED, load_policies, params_of
+from analyzer.prices import price_book
 from analyzer.registry import plugin_manager
 from analyzer.store import checking, list_snapshots
 
@@ -55,7 +56,9 @@ def check(
     chosen = {policy.id: params_of(policy, settings.chosen_params(policy.id)) for policy in asked}
     moment = now or datetime.now(UTC)
     accepted = waivers.of(settings, known)
+    prices = price_book(settings.prices)
     with checking(settings, snapshot_id, moment) as book:
+        book.price(prices, moment.date())
         book.accept(accepted)
         book.forget([policy.id for policy in (asked if only else known)])
         results = []

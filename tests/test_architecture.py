@@ -14,7 +14,7 @@ FLOORS = {
     "store": 2, "atlassian": 2, "sandbox": 2, "policy": 2, "policies": 2, "registry": 2, "controls": 2,
     "prices": 2,
     "authoring": 3, "cases": 3, "collect": 3, "decisions": 3, "imports": 3, "audit": 3, "report": 3,
-    "waivers": 3, "demo": 3, "setup": 3, "doctor": 3, "people": 3,
+    "waivers": 3, "cost": 3, "demo": 3, "setup": 3, "doctor": 3, "people": 3,
     "cli": 4, "__main__": 5,
 }  # fmt: skip
 ONLY_IN = {

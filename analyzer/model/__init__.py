@@ -23,6 +23,8 @@ from analyzer.model.costs import Point as Point
 from analyzer.model.costs import Reconciled as Reconciled
 from analyzer.model.costs import Share as Share
 from analyzer.model.costs import Waste as Waste
+from analyzer.model.costs import cents as cents
+from analyzer.model.costs import monthly as monthly
 from analyzer.model.prices import Band as Band
 from analyzer.model.prices import Billing as Billing
 from analyzer.model.prices import Confidence as Confidence

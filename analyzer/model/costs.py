@@ -65,7 +65,7 @@ class Line:
     @property
     def month(self) -> Decimal | None:
         """Return the net amount for a month."""
-        return None if self.net is None else (self.net if self.per == "month" else cents(self.net / MONTHS))
+        return monthly(self.net, self.per)
 
     @property
     def year(self) -> Decimal | None:
@@ -76,6 +76,11 @@ class Line:
 def cents(amount: Decimal) -> Decimal:
     """Return *amount* with two decimals, halves rounded up, as invoices have it."""
     return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def monthly(amount: Decimal | None, per: str) -> Decimal | None:
+    """Return what an amount for a month or a year is for a month."""
+    return None if amount is None else amount if per == "month" else cents(amount / MONTHS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,10 +83,12 @@ class Biller:
         self._today = today
         fill(connection, book)
 
-    def bill(self, idle_days: int = 90) -> Bill:
-        """Return the bill as it is."""
+    def bill(self, idle_days: int = 90, *, peaks: bool = True) -> Bill:
+        """Return the bill as it is; without *peaks* earlier snapshots are not looked at."""
         self._work_out((), 0)
-        return self._bill(self._lines(0, idle_days))
+        rows = self._told(0, idle_days)
+        highest = self._peaks(rows) if peaks else {}
+        return self._bill(tuple(self._line(row, highest.get(row["name"])) for row in rows))
 
     def after(self, changes: Sequence[Change] = (), plans: Sequence[PlanChange] = (), idle_days: int = 90) -> Bill:
         """Return the bill after *changes* of access and of *plans*, once all of it has taken effect.
@@ -95,7 +97,7 @@ class Biller:
         """
         with self._on(plans):
             self._work_out([(1, one) for one in changes], 1)
-            return self._bill(self._lines(1, idle_days))
+            return self._bill(tuple(self._line(row, None) for row in self._told(1, idle_days)))
 
     def steps(self, changes: Sequence[tuple[int, Change]], last: int) -> list[Stepped]:
         """Return what every line costs at each step from 0, today, to *last*."""
@@ -168,11 +170,6 @@ class Biller:
         needs = [*NEEDS, *(NEEDED_FOR_GUARD if any(line.kind is LineKind.GUARD for line in lines) else ())]
         gaps = self._connection.execute(sql("queries", "gaps.sql"), {"needs": needs}).fetchall()
         return Bill(self.snapshot, self.book.currency, lines, tuple(gap for _, gap in gaps), tuple(self.book.warnings))
-
-    def _lines(self, step: int, idle_days: int) -> tuple[Line, ...]:
-        rows = self._told(step, idle_days)
-        peaks = self._peaks(rows) if step == 0 else {}
-        return tuple(self._line(row, peaks.get(row["name"])) for row in rows)
 
     def _peaks(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
         """Return the highest number of each line that is billed for it, of the snapshots of its present cycle."""

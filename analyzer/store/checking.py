@@ -9,17 +9,18 @@ import duckdb
 
 from analyzer.errors import PolicyError
 from analyzer.store import waiving
+from analyzer.store.billing import Biller, keep_bill
 from analyzer.store.configured import reconfigure
 from analyzer.store.database import sql, writing
 from analyzer.store.guarded import FAULTS, complaint, confine, limited, only_reading, trespass
-from analyzer.store.reader import choose
+from analyzer.store.reader import choose, selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from analyzer.config import Settings
-    from analyzer.model import Cell, PolicyResult, Waiver
+    from analyzer.model import Cell, PolicyResult, PriceBook, Waiver
     from analyzer.policy import Policy
 
 _SPOKEN = ("subject", "summary", "monthly_cost")  # what a policy must, or may, return beside its evidence
@@ -48,6 +49,11 @@ class Book:
     def __init__(self, connection: duckdb.DuckDBPyConnection, seconds: float) -> None:
         self._connection = connection
         self._seconds = seconds  # that a policy may take
+
+    def price(self, prices: PriceBook, today: date) -> None:
+        """Keep what the snapshot's seats cost at *prices*: policies read it."""
+        biller = Biller(self._connection, selected(self._connection), prices, today)
+        keep_bill(self._connection, biller.bill(peaks=False))
 
     def gaps(self, needs: Sequence[str]) -> tuple[str, ...]:
         """Return a sentence for each of *needs* that was not read whole."""

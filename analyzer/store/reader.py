@@ -151,6 +151,12 @@ def snapshots(connection: duckdb.DuckDBPyConnection, org_id: str | None = None) 
     ]
 
 
+def selected(connection: duckdb.DuckDBPyConnection) -> Snapshot:
+    """Return the snapshot that the views show."""
+    row = connection.execute("SELECT snapshot_id FROM snapshot").fetchone()
+    return next(one for one in snapshots(connection) if row and one.id == row[0])
+
+
 def coverage(connection: duckdb.DuckDBPyConnection) -> list[Coverage]:
     """Return what was read for the selected snapshot."""
     return values(connection, "coverage_rows.sql", Coverage)

@@ -1,0 +1,101 @@
+"""The costs of one snapshot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from analyzer.cost.sharing import shared
+from analyzer.model import Cause, Costs, LineKind, Point, Reconciled, Waste, monthly
+from analyzer.prices import price_book
+from analyzer.store import billing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from analyzer.config import AnyShelf
+    from analyzer.model import Line, Snapshot
+    from analyzer.store import Biller, Stepped
+
+IDLE_DAYS = 90
+# Which policies find the people whose seats are paid for in vain.
+_POLICIES = {
+    Cause.UNTAKEN: (),
+    Cause.SUSPENDED: ("BL-10",),
+    Cause.NEVER: ("BL-01", "BL-14"),
+    Cause.IDLE: ("BL-02", "BL-14"),
+    Cause.HELP_SEEKER: ("HS-07",),
+    Cause.DUPLICATE: ("BL-12",),
+    Cause.SANDBOX: ("BL-05",),
+    Cause.GUARD: ("BL-03", "BL-04", "BL-06"),
+}
+
+
+def audit(
+    shelf: AnyShelf, snapshot_id: str | None = None, now: datetime | None = None, idle_days: int = IDLE_DAYS
+) -> Costs:
+    """Return the costs of a snapshot (the newest, if none is named). Raises PriceError, StoreError and UsageError."""
+    with billing(shelf, price_book(shelf.prices), snapshot_id, now) as biller:
+        return costs_of(biller, idle_days)
+
+
+def costs_of(biller: Biller, idle_days: int = IDLE_DAYS) -> Costs:
+    """Return the costs of the snapshot that *biller* has open. A seat is idle that was not used for *idle_days*."""
+    bill = biller.bill(idle_days)
+    guarded = any(line.kind is LineKind.GUARD for line in bill.lines)
+    return Costs(
+        bill=bill,
+        waste=_waste(biller, idle_days),
+        shares=shared(bill, biller.shares()),
+        trend=(*(_point(snapshot, lines) for snapshot, lines in biller.history), _point(bill.snapshot, bill.lines)),
+        guard=Reconciled(*biller.reconciled()) if guarded else None,
+        idle_days=idle_days,
+    )
+
+
+def _waste(biller: Biller, idle_days: int) -> tuple[Waste, ...]:
+    """Return what goes with each cause, once those before it are gone: the parts add up to the whole."""
+    steps, went = biller.waste(idle_days, len(Cause))
+    by_step = _by_step(steps)
+    found = (
+        Waste(cause, _untaken(*pair) if cause is Cause.UNTAKEN else went.get(step, 0), _less(*pair), _POLICIES[cause])
+        for (step, cause), pair in zip(enumerate(Cause, 1), pairwise(by_step), strict=True)
+    )
+    return tuple(waste for waste in found if waste.seats)
+
+
+def _by_step(steps: Iterable[Stepped]) -> list[dict[str, Stepped]]:
+    by_step: defaultdict[int, dict[str, Stepped]] = defaultdict(dict)
+    for one in steps:
+        by_step[one.step][one.name] = one
+    return [by_step[step] for step in sorted(by_step)] or [{}] * (len(Cause) + 1)
+
+
+def _untaken(before: Mapping[str, Stepped], after: Mapping[str, Stepped]) -> int:
+    return sum((before[name].billed or 0) - (after[name].billed or 0) for name in before)
+
+
+def _less(before: Mapping[str, Stepped], after: Mapping[str, Stepped]) -> Decimal | None:
+    """Return what a month costs less; None where seats go whose price nobody knows."""
+    touched = [(before[name], after[name]) for name in before if _differ(before[name], after[name])]
+    amounts = [(_month(old), _month(new)) for old, new in touched]
+    if any(old is None or new is None for old, new in amounts):
+        return None
+    return sum(((old or Decimal(0)) - (new or Decimal(0)) for old, new in amounts), Decimal(0))
+
+
+def _differ(before: Stepped, after: Stepped) -> bool:
+    return (before.seats, before.billed) != (after.seats, after.billed)
+
+
+def _month(one: Stepped) -> Decimal | None:
+    return monthly(one.net, one.per)
+
+
+def _point(snapshot: Snapshot, lines: Sequence[Line]) -> Point:
+    known = [line.month for line in lines if line.month is not None]
+    seats = sum(line.seats for line in lines if line.kind is not LineKind.MARKETPLACE)
+    return Point(snapshot.id, snapshot.taken_at, seats, sum(known, Decimal(0)), len(known) == len(lines))
