@@ -11,6 +11,7 @@ from analyzer import __version__
 from analyzer.cli import (
     checking,
     collecting,
+    costing,
     deciding,
     demo,
     doctoring,
@@ -47,6 +48,7 @@ app.command("schema")(snapshots.schema)
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(policies.app, name="policy")
 app.add_typer(people.app, name="people")
+app.add_typer(costing.app, name="cost")
 app.add_typer(waiving.app, name="waive")
 app.add_typer(deciding.app, name="decide")
 app.add_typer(sandbox.app, name="sandbox")

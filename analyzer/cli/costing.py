@@ -1,0 +1,69 @@
+"""``seatcheck cost …``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analyzer import cost, report
+from analyzer.cli.cost_tables import cost_tables
+from analyzer.cli.shared import (
+    ConfigFile,
+    Format,
+    OrganizationName,
+    OutputFormat,
+    SnapshotId,
+    StoreFile,
+    err,
+    one_of,
+    out,
+)
+from analyzer.model import Costs
+
+INCOMPLETE = 4
+
+app = typer.Typer(invoke_without_command=True)
+
+
+@app.callback()
+def costs(
+    context: typer.Context,
+    config: ConfigFile = None,
+    store: StoreFile = None,
+    snapshot: SnapshotId = None,
+    organization: OrganizationName = None,
+    idle_days: Annotated[
+        int, typer.Option("--idle-days", min=1, help="Seats that were not used for so many days are idle.")
+    ] = cost.IDLE_DAYS,
+    format: OutputFormat = Format.TABLE,  # noqa: A002  the option's name
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("--output", "-o", help="Write a file, its kind by its suffix: .json, .csv or .xlsx. Repeatable."),
+    ] = None,
+) -> None:
+    """Say what is paid for whom, what of it is in vain, and how that went on over the snapshots.
+
+    Ends with 4 where a price is not known or a source was not read whole.
+    """
+    if context.invoked_subcommand:
+        return
+    for path in output or ():
+        report.expect_costs_writable(path)
+    found = cost.audit(one_of(config, store, organization), snapshot, idle_days=idle_days)
+    for path in output or ():
+        report.write_costs(found, path, datetime.now(UTC))
+        err.print(f"wrote {path}", soft_wrap=True)
+    _print(found, format)
+    raise typer.Exit(0 if found.bill.complete else INCOMPLETE)
+
+
+def _print(found: Costs, format_: Format) -> None:
+    if format_ is Format.TABLE:
+        for part in cost_tables(found):
+            out.print(part)
+    else:
+        said = report.costs_as_json(found) if format_ is Format.JSON else report.costs_as_csv(found)
+        print(said, end="")  # noqa: T201  data, unwrapped
