@@ -15,7 +15,8 @@ SELECT
     account.name || ' last used ' || held.app || ' on ' || held.site || ' ' || date_diff('day', held.last_used_at, taken_at())
     || ' days ago' AS summary,
     account.account_id, account.name, account.email, account.audience, account.department, held.app, held.site,
-    held.last_used_at, date_diff('day', held.last_used_at, taken_at()) AS idle_days, account.added_at, account.management_source
+    held.last_used_at, date_diff('day', held.last_used_at, taken_at()) AS idle_days, account.added_at, account.management_source,
+    price.month AS monthly_cost
 FROM (
     SELECT account_id, app, site, max(last_used_at) AS last_used_at
     FROM seat
@@ -23,6 +24,7 @@ FROM (
     GROUP BY account_id, app, site
 ) held
 JOIN account USING (account_id)
+LEFT JOIN seat_price price ON price.app = held.app AND price.site = held.site
 WHERE held.last_used_at <= taken_at() - to_days($idle_days)
     AND (account.added_at IS NULL OR account.added_at <= taken_at() - to_days($idle_days))
 ORDER BY subject

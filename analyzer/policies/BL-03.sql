@@ -5,19 +5,26 @@ why      = "Guard Standard bills a managed account for any product anywhere: a f
 remedy   = "Ask the person what they use; move them to a non-billable authentication policy, or deactivate the account."
 controls = ["SOC2 CC6.1", "CIS 5.6"]
 needs    = ["accounts", "managed-accounts", "workspaces", "role-holders"]
+
+# Under Guard Premium, whoever has neither Jira nor Confluence costs nothing, flagged or not.
 */
 SELECT
     account.account_id AS subject,
     account.name || ' is billed for Guard and holds no role in the organization' AS summary,
     account.account_id, account.name, account.email, account.status, account.last_active_at,
-    elsewhere.apps AS used_elsewhere
+    elsewhere.apps AS used_elsewhere,
+    CASE
+        WHEN guard_user.premium OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
+            THEN (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
+    END AS monthly_cost
 FROM account
 LEFT JOIN (
     SELECT account_id, string_agg(DISTINCT app || ' (' || url || ')', ', ' ORDER BY app || ' (' || url || ')') AS apps
     FROM app_use
     WHERE elsewhere
     GROUP BY account_id
-) elsewhere USING (account_id)
+) elsewhere ON elsewhere.account_id = account.account_id
+LEFT JOIN guard_user ON guard_user.account_id = account.account_id
 WHERE account.guard_billable AND account.status IN ('active', 'not_invited')
     AND account.account_id NOT IN (SELECT account_id FROM entitlement)
 ORDER BY subject

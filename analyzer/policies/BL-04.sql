@@ -8,6 +8,7 @@ needs    = ["accounts", "managed-accounts", "workspaces", "role-holders", "plans
 
 # BL-03 has those who hold no role here at all, BL-05 those who count by a sandbox alone, BL-06 those who count as
 # Confluence guests and by no app. What is beside the free app here is in the evidence.
+# Under Guard Premium, whoever has neither Jira nor Confluence costs nothing, flagged or not.
 */
 WITH found AS (
     SELECT account.account_id, account.name, account.email, account.department, account.status, account.last_active_at
@@ -28,7 +29,11 @@ SELECT
     found.account_id AS subject,
     found.name || ' is billed for Guard, and counts only by ' || coalesce(abroad.apps, held.free_apps) AS summary,
     found.account_id, found.name, found.email, found.department, found.status, abroad.apps AS used_elsewhere,
-    held.free_apps, held.roles, found.last_active_at
+    held.free_apps, held.roles, found.last_active_at,
+    CASE
+        WHEN guard_user.premium OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
+            THEN (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
+    END AS monthly_cost
 FROM found
 JOIN (
     SELECT entitlement.account_id,
@@ -49,4 +54,5 @@ LEFT JOIN (
     WHERE elsewhere
     GROUP BY account_id
 ) abroad ON abroad.account_id = found.account_id
+LEFT JOIN guard_user ON guard_user.account_id = found.account_id
 ORDER BY subject

@@ -7,6 +7,7 @@ controls = ["ISO27001 A.5.18"]
 needs    = ["accounts", "managed-accounts", "workspaces", "role-holders"]
 
 # Whoever also counts by an app elsewhere or a free app is BL-04's, by a guest's role BL-06's.
+# Under Guard Premium, whoever has neither Jira nor Confluence costs nothing, flagged or not.
 */
 WITH found AS (
     SELECT account.account_id, account.name, account.email, account.department, account.status, account.last_active_at
@@ -24,7 +25,11 @@ WITH found AS (
 SELECT
     found.account_id AS subject,
     found.name || ' is billed for Guard, and counts only by ' || held.sandboxes AS summary,
-    found.account_id, found.name, found.email, found.department, found.status, held.sandboxes, found.last_active_at
+    found.account_id, found.name, found.email, found.department, found.status, held.sandboxes, found.last_active_at,
+    CASE
+        WHEN guard_user.premium OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
+            THEN (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
+    END AS monthly_cost
 FROM found
 JOIN (
     SELECT entitlement.account_id, string_agg(
@@ -35,4 +40,5 @@ JOIN (
     WHERE entitlement.counts_for_guard
     GROUP BY entitlement.account_id
 ) held ON held.account_id = found.account_id
+LEFT JOIN guard_user ON guard_user.account_id = found.account_id
 ORDER BY subject

@@ -5,13 +5,21 @@ why      = "Suspending ends access here, not the bill: Guard goes on for what a 
 remedy   = "Deactivate the account if it is managed; else take away its roles. Where Atlassian flags a deactivated account, open a billing case."
 controls = ["NIST AC-2(3)"]
 needs    = ["accounts", "managed-accounts", "workspaces", "role-holders"]
+
+# A suspended account's seats cost nothing until it is restored: what they cost then is beside the cost of today, Guard's.
+# Under Guard Premium, whoever has neither Jira nor Confluence costs nothing, flagged or not.
 */
 SELECT
     account.account_id AS subject,
     account.name || ' is ' || replace(account.status, '_', ' ') || CASE WHEN account.guard_billable THEN ' and billed for Guard' ELSE '' END
     || CASE WHEN held.seats IS NOT NULL THEN ' and keeps ' || held.seats ELSE '' END AS summary,
     account.account_id, account.name, account.email, account.department, account.status, account.managed, account.guard_billable,
-    held.seats, account.last_active_at
+    held.seats, account.last_active_at, priced.month AS monthly_cost_if_restored,
+    CASE
+        WHEN account.guard_billable
+            AND (guard_user.premium OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium')
+            THEN (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
+    END AS monthly_cost
 FROM account
 LEFT JOIN (
     SELECT account_id, string_agg(DISTINCT app || '/' || site, ', ' ORDER BY app || '/' || site) AS seats
@@ -20,7 +28,20 @@ LEFT JOIN (
         SELECT 1 FROM account WHERE account.account_id = entitlement.account_id AND account.status = 'suspended'
     )
     GROUP BY account_id
-) held USING (account_id)
+) held ON held.account_id = account.account_id
+LEFT JOIN (
+    -- Several apps of a collection, and one app on several sites of an Enterprise plan, are paid for once.
+    SELECT account_id, CASE WHEN count(*) = count(month) THEN sum(month) END AS month
+    FROM (
+        SELECT DISTINCT entitlement.account_id, price.line, price.month
+        FROM entitlement
+        JOIN account ON account.account_id = entitlement.account_id
+        LEFT JOIN seat_price price ON price.app = entitlement.app AND price.site = entitlement.site
+        WHERE entitlement.billed AND account.status = 'suspended'
+    ) line
+    GROUP BY account_id
+) priced ON priced.account_id = account.account_id
+LEFT JOIN guard_user ON guard_user.account_id = account.account_id
 WHERE account.kind = 'atlassian' AND (
     account.guard_billable AND account.status IN ('suspended', 'deactivated', 'for_deletion') OR held.seats IS NOT NULL
 )

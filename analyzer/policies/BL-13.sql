@@ -15,12 +15,14 @@ SELECT
     'group ' || account_group.name || ' gives ' || granted.app || ' on ' || granted.site || ' to '
     || count(DISTINCT account.account_id) || ' people who do not use it' AS summary,
     account_group.group_id, account_group.name, granted.app, granted.site, account_group.externally_synced,
-    count(DISTINCT account.account_id) AS idle_members, min(account.name) AS for_example
+    count(DISTINCT account.account_id) AS idle_members, min(account.name) AS for_example,
+    count(DISTINCT account.account_id) * max(price.month) AS monthly_cost
 FROM account_group
 JOIN group_role granted ON granted.group_id = account_group.group_id
 JOIN group_member member ON member.group_id = account_group.group_id
 JOIN account ON account.account_id = member.account_id
 JOIN seat ON seat.account_id = member.account_id AND seat.resource_id = granted.resource_id
+LEFT JOIN seat_price price ON price.app = granted.app AND price.site = granted.site
 WHERE granted.billed AND granted.app IN ('jira', 'jsm', 'confluence') AND account.uses_listed
     AND greatest(seat.last_used_at, account.added_at) <= taken_at() - to_days($idle_days)
     AND EXISTS (SELECT 1 FROM group_role WHERE group_role.group_id = account_group.group_id AND group_role.role LIKE '%admin')

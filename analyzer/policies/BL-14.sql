@@ -17,9 +17,10 @@ SELECT
         ELSE ' and has not used Jira Product Discovery for ' || date_diff('day', max(seat.last_used_at), taken_at()) || ' days'
     END AS summary,
     account.account_id, account.name, account.email, account.department, seat.app, seat.site,
-    max(seat.last_used_at) AS last_used_at, account.added_at
+    max(seat.last_used_at) AS last_used_at, account.added_at, max(price.month) AS monthly_cost
 FROM seat
 JOIN account USING (account_id)
+LEFT JOIN seat_price price ON price.app = seat.app AND price.site = seat.site
 WHERE seat.app = 'jpd' AND account.uses_listed
     AND EXISTS (SELECT 1 FROM seat WHERE seat.app = 'jpd' AND seat.last_used_at IS NOT NULL)
 GROUP BY

@@ -11,10 +11,11 @@ SELECT
     account.name || ' (' || account.email_domain || ') is an agent on ' || seat.site || ' and never worked a ticket' AS summary,
     account.account_id, account.name, account.email, account.domain_class, seat.site,
     string_agg(seat.role, ', ' ORDER BY seat.role) AS roles, activity.tickets_handled,
-    max(seat.last_used_at) AS last_used_at, account.added_at
+    max(seat.last_used_at) AS last_used_at, account.added_at, max(price.month) AS monthly_cost
 FROM seat
 JOIN account USING (account_id)
 JOIN request_activity activity ON activity.account_id = seat.account_id AND activity.site = seat.site
+LEFT JOIN seat_price price ON price.app = seat.app AND price.site = seat.site
 WHERE seat.app = 'jsm' AND account.audience = 'external' AND activity.tickets_handled = 0
 GROUP BY
     seat.account_id, seat.site, account.account_id, account.name, account.email, account.email_domain,

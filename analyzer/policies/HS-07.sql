@@ -22,7 +22,6 @@ WITH found AS (
     JOIN (
         SELECT account_id, max(CASE WHEN app IN ('jira', 'confluence') THEN last_used_at END) AS last_used_at
         FROM seat
-        WHERE app IN ('jira', 'jsm', 'confluence')
         GROUP BY account_id
     ) used USING (account_id)
     JOIN (
@@ -40,7 +39,7 @@ SELECT
     found.account_id AS subject,
     found.name || ' raises requests only and holds ' || held.seats AS summary,
     found.account_id, found.name, found.email, found.audience, held.seats, found.last_used_at,
-    found.requests_raised, found.last_requested_at, found.tickets_handled, found.added_at
+    found.requests_raised, found.last_requested_at, found.tickets_handled, found.added_at, priced.month AS monthly_cost
 FROM found
 JOIN (
     SELECT seat.account_id,
@@ -50,4 +49,16 @@ JOIN (
     WHERE seat.app IN ('jira', 'jsm', 'confluence')
     GROUP BY seat.account_id
 ) held ON held.account_id = found.account_id
+LEFT JOIN (
+    -- Several apps of a collection, and one app on several sites of an Enterprise plan, are paid for once.
+    SELECT account_id, CASE WHEN count(*) = count(month) THEN sum(month) END AS month
+    FROM (
+        SELECT DISTINCT seat.account_id, price.line, price.month
+        FROM seat
+        JOIN found ON found.account_id = seat.account_id
+        LEFT JOIN seat_price price ON price.app = seat.app AND price.site = seat.site
+        WHERE seat.app IN ('jira', 'jsm', 'confluence')
+    ) line
+    GROUP BY account_id
+) priced ON priced.account_id = found.account_id
 ORDER BY subject
