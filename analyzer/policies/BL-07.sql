@@ -7,7 +7,6 @@ controls = ["SOC2 CC6.1"]
 needs    = ["accounts", "csv-external-users"]
 
 # Who needs it is decided by domain. A paid seat is no need: its holder is billed for Guard on top of it.
-# Whether Guard Premium counts external people is nowhere said, so under it nothing is said of the cost.
 [params]
 need_single_sign_on = ""  # domains, separated by commas
 */
@@ -16,10 +15,7 @@ SELECT
     coalesce(account.name, external_user.email, external_user.account_id) || ' is external and billed for Guard' AS summary,
     external_user.account_id, account.name, external_user.email, account.domain_class, external_user.products,
     external_user.last_active_at,
-    CASE
-        WHEN (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
-            THEN (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
-    END AS monthly_cost
+    (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '') AS monthly_cost
 FROM external_user
 LEFT JOIN account ON account.account_id = external_user.account_id
 WHERE external_user.guard_billable AND NOT coalesce(
