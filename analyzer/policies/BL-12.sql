@@ -9,11 +9,11 @@ needs    = ["domains", "accounts", "managed-accounts", "workspaces", "role-holde
 # The cost is that of the account whose seats cost less, and one Guard where both count: under Guard Premium, where both
 # have Jira or Confluence.
 */
-WITH seated AS (
-    SELECT DISTINCT seat.account_id, seat.app, seat.site, price.line, price.month
-    FROM seat
-    LEFT JOIN seat_price price ON price.app = seat.app AND price.site = seat.site
-    WHERE seat.account_id IN (SELECT account_id FROM same_person UNION ALL SELECT other_account_id FROM same_person)
+WITH concerned AS (
+    SELECT account_id FROM same_person UNION ALL SELECT other_account_id FROM same_person
+),
+seated AS (
+    SELECT DISTINCT account_id, app, site FROM seat WHERE account_id IN (SELECT account_id FROM concerned)
 ),
 held AS (
     SELECT account_id, string_agg(app || '/' || site, ', ' ORDER BY app || '/' || site) AS seats FROM seated GROUP BY account_id
@@ -21,8 +21,15 @@ held AS (
 -- Several apps of a collection, and one app on several sites of an Enterprise plan, are paid for once.
 priced AS (
     SELECT account_id, CASE WHEN count(*) = count(month) THEN sum(month) END AS month
-    FROM (SELECT DISTINCT account_id, line, month FROM seated) each_once
+    FROM (
+        SELECT DISTINCT seated.account_id, price.line, price.month
+        FROM seated
+        LEFT JOIN seat_price price ON price.app = seated.app AND price.site = seated.site
+    ) line
     GROUP BY account_id
+),
+counted AS (
+    SELECT account_id, premium FROM guard_user WHERE account_id IN (SELECT account_id FROM concerned)
 )
 SELECT
     pair.account_id || '+' || pair.other_account_id AS subject,
@@ -38,7 +45,7 @@ SELECT
     END + CASE
         WHEN NOT coalesce(account.guard_billable AND other.guard_billable, false) THEN 0
         WHEN (SELECT max(plan) FROM bill_line WHERE kind = 'guard') = 'premium'
-            AND NOT coalesce(guard_user.premium AND other_guard_user.premium, false) THEN 0
+            AND NOT coalesce(counted.premium AND other_counted.premium, false) THEN 0
         ELSE (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
     END, 0) AS monthly_cost
 FROM same_person pair
@@ -48,8 +55,8 @@ LEFT JOIN held ON held.account_id = pair.account_id
 LEFT JOIN held other_held ON other_held.account_id = pair.other_account_id
 LEFT JOIN priced ON priced.account_id = pair.account_id
 LEFT JOIN priced other_priced ON other_priced.account_id = pair.other_account_id
-LEFT JOIN guard_user ON guard_user.account_id = pair.account_id
-LEFT JOIN guard_user other_guard_user ON other_guard_user.account_id = pair.other_account_id
+LEFT JOIN counted ON counted.account_id = pair.account_id
+LEFT JOIN counted other_counted ON other_counted.account_id = pair.other_account_id
 WHERE pair.likely AND account.status IN ('active', 'not_invited') AND other.status IN ('active', 'not_invited') AND (
     held.seats IS NOT NULL AND other_held.seats IS NOT NULL OR account.guard_billable AND other.guard_billable
 )
