@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-SCENARIOS = ("million", "tenant", "resume", "identity", "policies")
+SCENARIOS = ("million", "tenant", "resume", "identity", "policies", "bill")
 
 
 def main() -> None:

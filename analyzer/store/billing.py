@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analyzer.config import AnyShelf
     from analyzer.model import Change, PriceBook, Snapshot
 
-NEEDS = ("accounts", "workspaces", "role-holders", "plans", "guard-plan")
+NEEDS = ("accounts", "workspaces", "role-holders")
 NEEDED_FOR_GUARD = ("managed-accounts",)
 EARLIER = 12  # so many snapshots a trend goes back
 
@@ -168,8 +168,9 @@ class Biller:
 
     def _bill(self, lines: tuple[Line, ...]) -> Bill:
         needs = [*NEEDS, *(NEEDED_FOR_GUARD if any(line.kind is LineKind.GUARD for line in lines) else ())]
-        gaps = self._connection.execute(sql("queries", "gaps.sql"), {"needs": needs}).fetchall()
-        return Bill(self.snapshot, self.book.currency, lines, tuple(gap for _, gap in gaps), tuple(self.book.warnings))
+        gaps = self._connection.execute(sql("bills", "gaps.sql"), {"needs": needs}).fetchall()
+        told = tuple(gap for (gap,) in gaps)
+        return Bill(self.snapshot, self.book.currency, lines, told, tuple(self.book.warnings))
 
     def _peaks(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
         """Return the highest number of each line that is billed for it, of the snapshots of its present cycle."""

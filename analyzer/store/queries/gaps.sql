@@ -1,9 +1,6 @@
 -- Why a policy cannot know: a sentence for each source that it needs and that is not complete.
 -- Last use is asked only of those whose use is in no list: where there is nobody like that, nothing is missing.
-SELECT source,
-    CASE WHEN count(*) = 1 THEN any_value(source || CASE WHEN scope = '' THEN '' ELSE ' of ' || scope END || ' is ' || outcome)
-        ELSE source || ' is not complete for ' || count(*) || ' of its parts' END
-    || ': ' || any_value(CASE WHEN reason = '' THEN 'no reason was given' ELSE reason END) AS gap
+SELECT source, gap_of(source, count(*), any_value(scope), any_value(outcome), any_value(reason)) AS gap
 FROM coverage
 WHERE list_contains($needs, source) AND outcome <> 'complete'
     AND (source <> 'last-active' OR outcome <> 'not asked' OR EXISTS (FROM unlisted_seat))

@@ -1,4 +1,9 @@
 -- What was read, and what was not.
+CREATE OR REPLACE MACRO gap_of(source, parts, scope, outcome, reason) AS
+    CASE WHEN parts = 1 THEN source || CASE WHEN scope = '' THEN '' ELSE ' of ' || scope END || ' is ' || outcome
+        ELSE source || ' is not complete for ' || parts || ' of its parts' END
+    || ': ' || CASE WHEN reason = '' THEN 'no reason was given' ELSE reason END;
+
 CREATE OR REPLACE VIEW coverage AS
 SELECT source, scope, outcome, requests, pages, rows, claimed, http_status, reason, hint, started_at, ended_at
 FROM stored.coverage WHERE snapshot = (SELECT snapshot_id FROM snapshot)
