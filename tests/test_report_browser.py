@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import costs
 import pytest
 from audits import GENERATED, sample
 
@@ -44,7 +46,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
-    write_html(sample(findings=250), path, GENERATED)
+    write_html(replace(sample(findings=250), costs=costs.sample()), path, GENERATED)
     return path
 
 
@@ -140,11 +142,45 @@ def test_without_scripts_everything_reads_and_no_dead_control_shows(browser: Bro
     visit.context.close()
 
 
+def test_amounts_are_sorted_as_numbers_and_what_is_not_known_stands_last(visit: Visit) -> None:
+    bill = visit.page.locator("#bill")
+    months: list[list[str]] = []
+    for _ in range(2):
+        bill.get_by_role("button", name="A month").click()
+        visit.expect("#bill tbody tr:last-child", "UNKNOWN")
+        months.append(bill.locator("tbody tr > :nth-child(7)").all_inner_texts())
+    up = ["1,200.00", "2,050.00", "3,146.00", "5,062.40", "5,142.00"]
+    assert months == [[*up, "UNKNOWN"], [*reversed(up), "UNKNOWN"]]
+
+
+def test_every_chart_of_costs_has_a_name_and_what_it_shows_in_words(visit: Visit) -> None:
+    charts = visit.page.locator("#costs svg[role=img]")
+    assert charts.count() == 4
+    for name, words in (
+        ("The bill by line, USD a month", "jira@halden: 5,062.40, list price; "),
+        ("Paid in vain by cause, USD a month", "Help-seeker: UNKNOWN; "),
+        ("From today to after, USD a month", "jsm@halden: +358.00; "),
+        ("Trend at today's prices and plans, USD a month", "2026-09-21: 15,730.50, known in part; "),
+    ):
+        chart = visit.page.get_by_role("img", name=name)
+        assert words in str(chart.locator("desc").text_content())
+
+
+def test_the_steps_of_the_waterfall_begin_where_the_ones_before_end(visit: Visit) -> None:
+    bars = visit.page.locator("#costs figure:has(#way-title) rect.bar[x]")
+    drawn = bars.evaluate_all("bars => bars.map((bar) => bar.getBBox()).map((box) => [box.x, box.x + box.width])")
+    (today, before), (left, right), (jira, end), (more, top), (zero, after) = drawn
+    assert (today, zero) == (0, 0)
+    assert [round(n) for n in (right, end, more, after)] == [round(n) for n in (before, left, jira, top)]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_bars_people_who_use_other_means(browser: Browser, tmp_path: Path, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     report = tmp_path / "report.html"
-    write_html(sample(findings=12), report, GENERATED)  # the examination takes long where there are many rows
+    write_html(
+        replace(sample(findings=12), costs=costs.sample()), report, GENERATED
+    )  # the examination takes long where there are many rows
     visit = Visit(browser, report, bypass_csp=True, color_scheme=scheme)
     visit.page.evaluate("document.querySelectorAll('details').forEach((part) => part.open = true)")
     found = axe.Axe().run(visit.page).response["violations"]
@@ -171,3 +207,7 @@ def test_every_printed_page_names_the_snapshot_and_tables_repeat_their_heads(vis
     assert len(with_rows) > 3
     assert all("Tickets worked" in " ".join(page.split()) for page in with_rows)
     assert "Compliance reviewer" in pages[-1]
+    assert any("The bill by line" in page and "at list prices" in page for page in pages)
+    bill = next(page for page in pages if "Teamwork@halden-labs" in page and "Next cycle" in page)
+    assert "61,704.00" in bill
+    assert "2027-02-01" in bill

@@ -15,7 +15,7 @@ from analyzer.model.costs import Bill as Bill
 from analyzer.model.costs import By as By
 from analyzer.model.costs import Cause as Cause
 from analyzer.model.costs import Comparison as Comparison
-from analyzer.model.costs import Costs as Costs
+from analyzer.model.costs import Costs as Costs  # noqa: TC001  given on from here
 from analyzer.model.costs import Line as Line
 from analyzer.model.costs import LineChange as LineChange
 from analyzer.model.costs import LineKind as LineKind
@@ -268,6 +268,16 @@ class PolicyPage:
         """Return how many findings a waiver covers."""
         return sum(finding.waiver is not None for finding in self.findings)
 
+    @property
+    def priced(self) -> int:
+        """Return of how many findings the cost is known."""
+        return sum(finding.monthly_cost is not None for finding in self.findings)
+
+    @property
+    def monthly_cost(self) -> Decimal:
+        """Return what they cost a month, as far as that is known."""
+        return sum((finding.monthly_cost for finding in self.findings if finding.monthly_cost is not None), Decimal(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:
@@ -282,6 +292,7 @@ class Audit:
     controls: tuple[ControlCoverage, ...] = ()  # of the frameworks that are asked for
     gone: tuple[Finding, ...] = ()  # resolved since the check before, or unknown
     waivers: tuple[WaiverUse, ...] = ()
+    costs: Costs | None = None  # where it was asked what it costs
 
     def gone_as(self, state: State) -> tuple[Finding, ...]:
         """Return the findings that are gone and in *state*."""

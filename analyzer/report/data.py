@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from analyzer.model import State
+from analyzer.report.costs.said import costs_said
 from analyzer.wording import armoured
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _said(audit: Audit) -> dict[str, object]:
         "gone": [_finding(finding) for finding in audit.gone],
         "waivers": [waiver_said(use) for use in audit.waivers],
         "controls": [_control(covered) for covered in audit.controls],
+        "costs": costs_said(audit.costs) if audit.costs else None,
         "not_read": [asdict(row) for row in audit.coverage if row.outcome.is_gap],
     }
 
@@ -75,7 +77,8 @@ def _rows(audit: Audit) -> Iterator[tuple[Cell, ...]]:
 def _policy(page: PolicyPage) -> dict[str, object]:
     findings = [_finding(finding) for finding in page.findings]
     counts = {"new": page.count(State.NEW), "reopened": page.count(State.REOPENED), "waived": page.waived}
-    return {**asdict(page.result), **counts, "findings": findings}
+    costs = {"findings_with_cost": page.priced, "known_monthly_cost": page.monthly_cost if page.priced else None}
+    return {**asdict(page.result), **counts, **costs, "findings": findings}
 
 
 def _finding(finding: Finding) -> dict[str, object]:

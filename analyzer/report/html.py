@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from analyzer.report.costs.words import money
 from analyzer.report.files import write_text
 from analyzer.report.page import lay_out
 from analyzer.report.parts import text
@@ -46,7 +47,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"digest": _digest, "packed": _packed, "css_text": _css_text}
+    environment.filters |= {"digest": _digest, "packed": _packed, "css_text": _css_text, "money": money}
     return environment
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from analyzer.model import Outcome, Severity, State, Status
 from analyzer.report import changes
 from analyzer.report.controls import by_framework
+from analyzer.report.costs.page import CostPart, cost_part
+from analyzer.report.costs.words import Amount
 from analyzer.report.parts import Bar, Grid, bar_of, grid_of
 from analyzer.waivers import warnings
 
@@ -47,6 +49,8 @@ class Section:
     new: int
     reopened: int
     waived: int
+    priced: int  # findings whose cost is known
+    cost: Amount  # of these, a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Page:
     gone: Grid  # what was resolved since the check before, and what could not be looked at again
     waivers: Grid
     warnings: tuple[str, ...]  # of waivers that expired or match nothing
+    costs: CostPart | None = None
 
     @property
     def found(self) -> tuple[Section, ...]:
@@ -124,6 +129,11 @@ class Page:
         return sum(section.waived for section in self.sections)
 
     @property
+    def priced(self) -> int:
+        """Return of how many findings the cost is known."""
+        return sum(section.priced for section in self.sections)
+
+    @property
     def accounts(self) -> int:
         """Return how many accounts the snapshot holds."""
         return sum(row.accounts for row in self.audit.population)
@@ -149,6 +159,7 @@ class Page:
         """Return how many rows of each table stand in the page."""
         grids = [self.not_read, self.differing, self.population, self.seats, self.gone, self.waivers]
         grids += [section.grid for section in self.sections] + [source.details for source in self.sources]
+        grids += self.costs.grids if self.costs else ()
         few = sum(min(len(grid.rows), PAGE_ROWS) for grid in grids) <= ALL_ROWS
         return PAGE_ROWS if few else max(1, ALL_ROWS // len(grids))
 
@@ -172,11 +183,13 @@ def lay_out(audit: Audit, generated_at: datetime) -> Page:
         waivers=changes.waivers(audit),
         warnings=warnings(audit.waivers),
         seats=grid_of("Accounts that hold a role", tuple(SEATS), map(attrgetter(*SEATS.values()), audit.seats)),
+        costs=cost_part(audit.costs) if audit.costs else None,
     )
 
 
 def _section(page: PolicyPage) -> Section:
-    return Section(page.result, _findings(page), page.count(State.NEW), page.count(State.REOPENED), page.waived)
+    states = page.count(State.NEW), page.count(State.REOPENED)
+    return Section(page.result, _findings(page), *states, page.waived, page.priced, Amount(page.monthly_cost))
 
 
 def _worst_first(page: PolicyPage) -> tuple[bool, int, int, str]:
@@ -189,11 +202,13 @@ def _findings(page: PolicyPage) -> Grid:
     named = dict.fromkeys(chain.from_iterable(finding.evidence for finding in page.findings))
     keys = [key for key in named if any(f.evidence.get(key) != f.subject for f in page.findings)]
     names = ["Finding", *changes.time_names(page), *(key.replace("_", " ").capitalize() for key in keys), "Subject"]
-    rows = [[f.summary, *changes.times(page, f), *map(f.evidence.get, keys), f.subject] for f in page.findings]
+    rows: list[list[object]] = [
+        [f.summary, *changes.times(page, f), *map(f.evidence.get, keys), f.subject] for f in page.findings
+    ]
     if any(finding.monthly_cost is not None for finding in page.findings):
         names.append("Monthly cost")
         for row, finding in zip(rows, page.findings, strict=True):
-            row.append(finding.monthly_cost)
+            row.append(None if finding.monthly_cost is None else Amount(finding.monthly_cost))
     if any(finding.decided for finding in page.findings):
         names.append("Decision")
         for row, finding in zip(rows, page.findings, strict=True):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from analyzer.model import State
+from analyzer.report.costs.words import Amount
 from analyzer.wording import visible
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def grid_of(caption: str, names: Sequence[str], rows: Iterable[Sequence[object]]
 
 def _kind(values: Iterable[object]) -> str:
     types = {type(value) for value in values} - {type(None)}
-    if types <= {int, float, Decimal}:
+    if types <= {int, float, Decimal, Amount}:
         return "number"
     if types == {State}:
         return "state"

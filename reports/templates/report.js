@@ -21,7 +21,9 @@
 
     const inOrder = ({ [column]: a }, { [column]: b }) => {
       if (a === "—" || b === "—") return (a === "—") - (b === "—");
-      return up * (heads[column].className === "number" ? value(a) - value(b) : collator.compare(a, b));
+      if (heads[column].className !== "number") return up * collator.compare(a, b);
+      const [x, y] = [value(a), value(b)];
+      return isNaN(x) || isNaN(y) ? isNaN(x) - isNaN(y) : up * (x - y);
     };
     const written = (cells) => {
       const row = make("tr", "");

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import asdict
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from analyzer.report.costs import words
-from analyzer.report.data import harmless
+from analyzer.report.costs.said import costs_said
+from analyzer.wording import armoured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from analyzer.model import Bill, Cell, Comparison, Costs, Line, LineChange
+    from analyzer.model import Cell, Costs, Line, LineChange
 
     Row = Mapping[str, Cell]
 
@@ -29,12 +29,12 @@ COLUMNS = (
 
 def costs_as_json(costs: Costs) -> str:
     """Return *costs* as a JSON object. Amounts are strings, exact to the cent; null where nobody knows them."""
-    return json.dumps(said(costs), default=str, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(costs_said(costs), default=str, ensure_ascii=False, indent=2) + "\n"
 
 
 def several_costs_as_json(costs: Sequence[Costs]) -> str:
     """Return a JSON array with the object of each organization."""
-    return json.dumps([said(each) for each in costs], default=str, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([costs_said(each) for each in costs], default=str, ensure_ascii=False, indent=2) + "\n"
 
 
 def costs_as_csv(costs: Costs) -> str:
@@ -57,63 +57,10 @@ def _csv(columns: Sequence[str], rows: Iterator[Row]) -> str:
     written = StringIO()
     writer = csv.DictWriter(written, columns)
     writer.writeheader()
-    writer.writerows({name: harmless(cell) for name, cell in row.items()} for row in rows)
+    writer.writerows(
+        {name: armoured(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows
+    )
     return written.getvalue()
-
-
-def said(costs: Costs) -> dict[str, object]:
-    """Return *costs* as a report holds them for programs."""
-    return {
-        "snapshot": asdict(costs.bill.snapshot),
-        **_bill(costs.bill),
-        "waste": [asdict(waste) for waste in costs.waste],
-        "idle_days": costs.idle_days,
-        "shares": [asdict(share) for share in costs.shares],
-        "trend": [asdict(point) for point in costs.trend],
-        "guard": asdict(costs.guard) if costs.guard else None,
-        "after": _comparison(costs.after) if costs.after else None,
-    }
-
-
-def _bill(bill: Bill) -> dict[str, object]:
-    return {
-        "currency": bill.currency,
-        "complete": bill.complete,
-        "has_list_prices": bill.has_list_prices,
-        **asdict(words.sums(bill)),
-        "unpriced": [line.name for line in bill.unpriced],
-        "lines": [_line(line) for line in bill.lines],
-        "gaps": bill.gaps,
-        "warnings": bill.warnings,
-    }
-
-
-def _line(line: Line) -> dict[str, object]:
-    return {**asdict(line), "known": line.known, "month": line.month, "year": line.year}
-
-
-def _comparison(comparison: Comparison) -> dict[str, object]:
-    return {
-        "what": comparison.what,
-        "unmatched": comparison.unmatched,
-        "less_a_month": comparison.month,
-        "next_invoice_less": comparison.next_invoice,
-        "before": _bill(comparison.before),
-        "after": _bill(comparison.after),
-        "changes": [_change(change) for change in comparison.changes],
-    }
-
-
-def _change(change: LineChange) -> dict[str, object]:
-    return {
-        "name": change.name,
-        "before_month": change.before.month if change.before else None,
-        "after_month": change.after.month if change.after else None,
-        "less_a_month": change.month,
-        "from": change.from_,
-        "next_invoice_less": change.next_invoice,
-        "edge": change.edge,
-    }
 
 
 def _rows(costs: Costs) -> Iterator[Row]:

@@ -41,6 +41,18 @@ class Sums:
     tax_year: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money in a table; None is one that nobody knows. What is *less* by it is shown as a difference."""
+
+    value: Decimal | None
+    less: bool = False
+
+    def __str__(self) -> str:
+        """Return it as people read it."""
+        return difference(self.value) if self.less else money(self.value)
+
+
 def money(amount: Decimal | None) -> str:
     """Return an amount as people read it, or that nobody knows it. What costs less than a cent keeps its places."""
     if amount is None:
@@ -72,6 +84,13 @@ def _taxes(lines: Iterable[Line]) -> list[Decimal]:
 def total_name(*bills: Bill) -> str:
     """Return what a sum of *bills* is called."""
     return "as far as prices are known" if any(bill.unpriced for bill in bills) else "in all"
+
+
+def at_list_prices(bill: Bill) -> str:
+    """Return what has to stand behind a sum that rests on list prices."""
+    if not bill.has_list_prices:
+        return ""
+    return "at list prices" if all(line.is_list for line in bill.lines if line.known) else "in part at list prices"
 
 
 def price_kind(line: Line) -> str:

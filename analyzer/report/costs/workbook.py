@@ -6,18 +6,17 @@ Amounts are real numbers in the format of their currency, days are dates, and wh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from analyzer.model import By
 from analyzer.report.costs import words
+from analyzer.report.costs.words import Amount
 from analyzer.workbooks import Book, Layout, Style, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
-    from decimal import Decimal
     from pathlib import Path
 
     from analyzer.model import Bill, Comparison, Costs, Line, LineChange
@@ -43,13 +42,6 @@ _COMPARISON = (
     "What", "Seats before", "Seats after", "Before, a month", "After, a month", "Less a month", "From",
     "Next invoice less", "Edge",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount of money; None is one that nobody knows."""
-
-    value: Decimal | None
 
 
 def write_workbook(costs: Costs, path: Path, generated_at: datetime) -> None:
