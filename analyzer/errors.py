@@ -16,6 +16,7 @@
     ├── PolicyError                       a policy's file, or its SQL, is wrong
     ├── WaiverError                       the waivers' file, or a predicate in it, is wrong
     ├── PriceError                        a price file is wrong
+    ├── InvoiceDiffers                    an invoice is not what the bill says
     └── FileRefused                       a file is not what it has to be to be imported
 
 Everything else that is raised is our own mistake and keeps its traceback.
@@ -96,6 +97,10 @@ class WaiverError(SeatcheckError):
 
 class PriceError(SeatcheckError):
     """A price file is wrong."""
+
+
+class InvoiceDiffers(SeatcheckError):
+    """An invoice is not what the bill says."""
 
 
 class FileRefused(SeatcheckError):

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from analyzer import cost, report
+from analyzer.cli import invoicing, pricing
 from analyzer.cli.cost_tables import cost_tables
 from analyzer.cli.shared import (
     ConfigFile,
@@ -26,6 +27,8 @@ from analyzer.model import Costs
 INCOMPLETE = 4
 
 app = typer.Typer(invoke_without_command=True)
+app.command("prices")(pricing.prices)
+app.command("invoice")(invoicing.invoice)
 
 
 @app.callback()

@@ -93,6 +93,7 @@ def shelves_from(file: Path | None, store: Path | None, name: str | None) -> tup
             settings.policy_folders,
             settings.check,
             settings.prices,
+            settings.plans,
             configured=True,
         )
         for settings in organizations_from(file, store, name)

@@ -10,6 +10,7 @@ from analyzer.config.sections import CheckSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from analyzer.config.attested import PlanSettings
     from analyzer.config.sections import StoreSettings
 
 
@@ -24,6 +25,8 @@ class _HasSnapshots(Protocol):
     def waivers(self) -> Path | None: ...
     @property
     def prices(self) -> Path | None: ...
+    @property
+    def plans(self) -> tuple[PlanSettings, ...]: ...
     @property
     def policy_folders(self) -> tuple[Path, ...]: ...
     @property
@@ -43,6 +46,7 @@ class Shelf:
     policy_folders: tuple[Path, ...] = ()
     check: CheckSettings = field(default_factory=CheckSettings)
     prices: Path | None = None
+    plans: tuple[PlanSettings, ...] = ()
     configured: bool = False  # whether all that is known of it comes from a configuration
 
 

@@ -1,6 +1,21 @@
-"""The cost audit: what is paid for whom, what of it is in vain, and what it would be after a change."""
+"""The cost audit: what is paid for whom, what of it is in vain, what it would be after a change; and invoices."""
 
 from analyzer.cost.auditing import IDLE_DAYS, audit, costs_of
+from analyzer.cost.holding import hold_invoice
+from analyzer.cost.invoices import Agreement, Held, Verdict, hold
 from analyzer.cost.plans import Plan, Step, read_plan, write_plan
 
-__all__ = ["IDLE_DAYS", "Plan", "Step", "audit", "costs_of", "read_plan", "write_plan"]
+__all__ = [
+    "IDLE_DAYS",
+    "Agreement",
+    "Held",
+    "Plan",
+    "Step",
+    "Verdict",
+    "audit",
+    "costs_of",
+    "hold",
+    "hold_invoice",
+    "read_plan",
+    "write_plan",
+]

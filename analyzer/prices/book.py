@@ -7,11 +7,13 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from analyzer.prices.apps import expect_known
 from analyzer.prices.reading import read, shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from analyzer.config import AnyShelf
     from analyzer.model import PriceBook
 
 LIST = "list.toml"
@@ -30,6 +32,14 @@ def price_book(contract: Path | None) -> PriceBook:
         unused = f"the shipped list prices are in {listed.currency} and are not used: {contract} is in {own.currency}"
         return replace(own, warnings=(*own.warnings, unused))
     return replace(own, prices=own.prices + listed.prices, files=own.files + listed.files)
+
+
+def of(shelf: AnyShelf) -> PriceBook:
+    """Return the price book of an organization. Raises PriceError, also for a price of an app that nobody knows."""
+    book = price_book(shelf.prices)
+    if shelf.configured:
+        expect_known(book, shelf.plans)
+    return book
 
 
 @cache

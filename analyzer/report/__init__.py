@@ -18,7 +18,9 @@ from analyzer.report.costs import (
 from analyzer.report.data import as_csv, as_json, several_as_csv, several_as_json
 from analyzer.report.files import write_text
 from analyzer.report.html import write_html
+from analyzer.report.invoices import held_as_csv, held_as_json
 from analyzer.report.ledger import SourceLine, ledger_as_csv, ledger_as_json, summed, worst_first
+from analyzer.report.prices import prices_as_csv, prices_as_json
 from analyzer.report.waivers import waivers_as_csv, waivers_as_json
 
 if TYPE_CHECKING:
@@ -36,9 +38,13 @@ __all__ = [
     "expect_apart",
     "expect_costs_writable",
     "expect_writable",
+    "held_as_csv",
+    "held_as_json",
     "ledger_as_csv",
     "ledger_as_json",
     "placed",
+    "prices_as_csv",
+    "prices_as_json",
     "several_as_csv",
     "several_as_json",
     "several_costs_as_csv",
