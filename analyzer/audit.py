@@ -8,10 +8,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from analyzer import controls, store, waivers
+from analyzer import prices as priced
 from analyzer.errors import SeatcheckError, StoreError, UsageError, WaiverError
 from analyzer.model import Needs, PolicyResult, Status
 from analyzer.policy import SHIPPED, load_policies, params_of
-from analyzer.prices import price_book
 from analyzer.registry import plugin_manager
 from analyzer.store import checking, list_snapshots
 
@@ -56,7 +56,7 @@ def check(
     chosen = {policy.id: params_of(policy, settings.chosen_params(policy.id)) for policy in asked}
     moment = now or datetime.now(UTC)
     accepted = waivers.of(settings, known)
-    prices = price_book(settings.prices)
+    prices = priced.of(settings)
     with checking(settings, snapshot_id, moment) as book:
         book.price(prices, moment.date())
         book.accept(accepted)

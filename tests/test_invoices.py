@@ -65,7 +65,7 @@ def test_seats_and_money_are_compared_each_for_itself(tmp_path: Path) -> None:
 def test_without_a_quantity_only_money_is_compared(tmp_path: Path) -> None:
     jira = by_name(held(tmp_path, "jira,halden,,904,USD", *ALL[1:]))["jira@halden"]
 
-    assert (jira.verdict, jira.billed_seats, jira.seats, jira.amount) == (Verdict.AGREES, None, None, 0)
+    assert (jira.verdict, jira.billed_seats, jira.seats, jira.amount) == (Verdict.AGREES, None, None, Decimal(0))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from analyzer import prices
 from analyzer.cost.sharing import shared
 from analyzer.model import Cause, Costs, LineKind, Point, Reconciled, Waste, monthly
-from analyzer.prices import price_book
 from analyzer.store import billing
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def audit(
     shelf: AnyShelf, snapshot_id: str | None = None, now: datetime | None = None, idle_days: int = IDLE_DAYS
 ) -> Costs:
     """Return the costs of a snapshot (the newest, if none is named). Raises PriceError, StoreError and UsageError."""
-    with billing(shelf, price_book(shelf.prices), snapshot_id, now) as biller:
+    with billing(shelf, prices.of(shelf), snapshot_id, now) as biller:
         return costs_of(biller, idle_days)
 
 
