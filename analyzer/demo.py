@@ -10,7 +10,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from analyzer import audit as auditing
-from analyzer import config, decisions, report, store
+from analyzer import config, cost, decisions, report, store
 from analyzer.collect import collect
 from analyzer.errors import UsageError
 from analyzer.imports import import_files
@@ -64,7 +64,7 @@ def run(folder: Path, progress: Progress) -> Shown:
     auditing.check(settings)
     review(settings, folder)
     auditing.check(settings, only=["GV-03"])  # whether those who decided may
-    found = auditing.with_controls(store.audit(settings.store))
+    found = cost.with_costs(auditing.with_controls(store.audit(settings.store)), settings)
     report.write(found, folder / "report.html", datetime.now(UTC))
     return Shown(folder, url, found)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer import audit
+from analyzer import audit, cost
 from analyzer import report as reports
 from analyzer.cli.changes import gone_table, waivers_table
 from analyzer.cli.shared import (
@@ -83,6 +83,8 @@ def check(
         only = audit.serving(settings, framework, policy or ()) if framework else policy or ()
         audit.check(settings, snapshot, only)
         found = audit.narrowed(audit.found(settings, snapshot), only)
+        if output and not only:
+            found = cost.with_costs(found, settings)
         return found if policy and not framework else audit.with_controls(found, framework, settings.policy_folders)
 
     looked = audit.look(asked, see)
@@ -105,7 +107,8 @@ def report(
     reports.expect_apart(output, [shelf.label for shelf in asked])
 
     def see(shelf: Shelf) -> Audit:
-        return audit.with_controls(audit.found(shelf, snapshot), own=shelf.policy_folders)
+        found = cost.with_costs(audit.found(shelf, snapshot), shelf)
+        return audit.with_controls(found, own=shelf.policy_folders)
 
     looked = audit.look(asked, see)
     _complain(looked)

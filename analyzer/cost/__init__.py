@@ -1,6 +1,6 @@
 """The cost audit: what is paid for whom, what of it is in vain, what it would be after a change; and invoices."""
 
-from analyzer.cost.auditing import IDLE_DAYS, audit, costs_of
+from analyzer.cost.auditing import IDLE_DAYS, audit, costs_of, with_costs
 from analyzer.cost.holding import hold_invoice
 from analyzer.cost.invoices import Agreement, Held, Verdict, hold
 from analyzer.cost.plans import Plan, Step, read_plan, write_plan
@@ -17,5 +17,6 @@ __all__ = [
     "hold",
     "hold_invoice",
     "read_plan",
+    "with_costs",
     "write_plan",
 ]

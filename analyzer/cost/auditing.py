@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from analyzer.config import AnyShelf
-    from analyzer.model import Line, Snapshot
+    from analyzer.model import Audit, Line, Snapshot
     from analyzer.store import Biller, Stepped
 
 IDLE_DAYS = 90
@@ -40,6 +41,12 @@ def audit(
     """Return the costs of a snapshot (the newest, if none is named). Raises PriceError, StoreError and UsageError."""
     with billing(shelf, prices.of(shelf), snapshot_id, now) as biller:
         return costs_of(biller, idle_days)
+
+
+def with_costs(found: Audit, shelf: AnyShelf, now: datetime | None = None) -> Audit:
+    """Return *found* with the costs of its snapshot; as it is where nothing is paid for."""
+    costs = audit(shelf, found.snapshot.id, now)
+    return replace(found, costs=costs) if costs.bill.lines else found
 
 
 def costs_of(biller: Biller, idle_days: int = IDLE_DAYS) -> Costs:
