@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from organizations import Organization
 
 # What an account holds, as app, role, and the site where it is not north; whether it uses an app elsewhere; and
-# whether it counts by the rule. None where the rule is disputed.
-RULE: dict[str, tuple[tuple[str, ...], bool, bool | None]] = {
+# whether it counts by the rule. Jira Product Discovery alone does not, unless the configuration says so.
+RULE: dict[str, tuple[tuple[str, ...], bool, bool]] = {
     "nothing": ((), False, False),
     "user": (("jira user",), False, True),
     "admin": (("confluence admin",), False, True),
@@ -23,9 +23,9 @@ RULE: dict[str, tuple[tuple[str, ...], bool, bool | None]] = {
     "customer-and-user": (("jsm customer", "jira user"), False, True),
     "elsewhere": ((), True, True),
     "customer-elsewhere": (("jsm customer",), True, True),
-    "product-discovery": (("jpd user",), False, None),
-    "product-discovery-contributor": (("jpd contributor",), False, None),
-    "product-discovery-and-customer": (("jpd user", "jsm customer"), False, None),
+    "product-discovery": (("jpd user",), False, False),
+    "product-discovery-contributor": (("jpd contributor",), False, False),
+    "product-discovery-and-customer": (("jpd user", "jsm customer"), False, False),
     "product-discovery-and-user": (("jpd user", "jira user"), False, True),
     "product-discovery-elsewhere": (("jpd user",), True, True),
 }
@@ -46,7 +46,7 @@ def test_finds_every_account_whose_flag_disagrees_with_the_rule(organization: Or
 
     found = organization.found("BL-08")
 
-    assert set(found) == {id_ for id_, (_, _, rule) in RULE.items() if rule not in (None, billable)}
+    assert set(found) == {id_ for id_, (_, _, rule) in RULE.items() if rule is not billable}
     assert {finding.evidence["atlassian_says"] for finding in found.values()} == {billable}
     assert {finding.evidence["rule_says"] for finding in found.values()} == {not billable}
 
@@ -63,10 +63,10 @@ def test_says_who_disagrees_and_why(organization: Organization) -> None:
 
     assert found["billed"].summary == "Name of billed is billed for Guard, and by the rule should not be"
     assert found["billed"].evidence["roles"] == "jsm customer"
-    assert found["billed"].evidence["used_elsewhere"] is None
+    assert found["billed"].evidence["counts_by"] is None
     assert found["free"].summary == "Name of free is not billed for Guard, and by the rule should be"
     assert found["free"].evidence["roles"] == "confluence user, jira user"
-    assert found["free"].evidence["used_elsewhere"] == "trello"
+    assert found["free"].evidence["counts_by"] == "confluence user on north, jira user on north, trello elsewhere"
 
 
 def test_judges_only_managed_people_who_may_log_in(organization: Organization) -> None:

@@ -44,7 +44,8 @@ exempt AS (
     FROM (
         SELECT account_id, by_plan, NULL AS by_policy FROM included
         UNION ALL
-        SELECT account_id, NULL, policy FROM authentication_policy_member WHERE policy_type = 'non-billable'
+        SELECT account_id, NULL, coalesce(policy, '(no name)')
+        FROM authentication_policy_member WHERE policy_type = 'non-billable'
     )
     GROUP BY account_id
 ),
