@@ -98,7 +98,7 @@ def sample_decisions() -> list[Decided]:
 
 
 def prepare(folder: Path, url: str, world: World, now: datetime) -> config.Settings:
-    """Write the demo's configuration, its waivers and its keys into *folder*, for a sandbox at *url*."""
+    """Write the demo's configuration, its prices, waivers and keys into *folder*, for a sandbox at *url*."""
     file = folder / config.FILE_NAME
     if file.exists() and not file.read_text(encoding="utf-8").startswith(MARK):
         raise UsageError(f"{file} is not a demo's", "name another folder, so that nothing is overwritten")
@@ -112,11 +112,18 @@ def prepare(folder: Path, url: str, world: World, now: datetime) -> config.Setti
     _write_private(keys / "sites", organization.site_token + "\n")
     sample = files("analyzer.sample_data")
     _write_private(folder / "leavers.csv", sample.joinpath("leavers.csv").read_text(encoding="utf-8"))
-    template = sample.joinpath("demo.toml").read_text(encoding="utf-8")
-    said = Template(template).substitute(api_url=url, today=now.date())
+    _write_private(folder / "prices.toml", sample.joinpath("prices.toml").read_text(encoding="utf-8"))
     _write_private(folder / "waivers.toml", sample_waivers(now.date()))
-    _write_private(file, f"{MARK}\n{said}")
+    _write_private(file, f"{MARK}\n{sample_configuration(url, now.date())}")
     return config.load(file)
+
+
+def sample_configuration(url: str, today: date) -> str:
+    """Return the sample organization's configuration as it would be *today*, for a sandbox at *url*."""
+    template = files("analyzer.sample_data").joinpath("demo.toml").read_text(encoding="utf-8")
+    days = {"today": 0, "cycle": 11, "renewal": 75, "late_renewal": 200}
+    dates = {name: today + timedelta(days=number) for name, number in days.items()}
+    return Template(template).substitute(dates, api_url=url)
 
 
 def sample_waivers(today: date) -> str:

@@ -100,15 +100,15 @@ def _external_users(draft: Draft) -> None:
 
 
 def _non_billable_policy(draft: Draft) -> None:
-    """BL-09. Production's first people are in the policy that is free of charge; its flag is 'no', so BL-08 too."""
+    """BL-09. Production's first people are in the policy that is free of charge: their flags are 'no', rightly."""
     planner = draft.account("Odd Vestby", groups=[JIRA], department="Production", guard_billable=False)
     draft.workers.append(planner)
     draft.found("BL-09", planner.id)
-    draft.found("BL-08", planner.id)
+    draft.spared("BL-08", planner.id, "is in a policy that is not billed, and not flagged")
     invited = draft.named("Ebba Lindroth")
     invited.department, invited.guard_billable = "Production", False
     draft.found("BL-09", invited.id)
-    draft.found("BL-08", invited.id)
+    draft.spared("BL-08", invited.id, "is in a policy that is not billed, and not flagged")
     asking = draft.named("Siri Melby")
     asking.department = "Production"
     draft.spared("BL-09", asking.id, "holds the Customer role only")
@@ -129,8 +129,9 @@ def _suspended(draft: Draft) -> None:
 
 def _tiers_and_collections(draft: Draft) -> None:
     """BL-11 and BL-15. The plans are attested in demo.toml: no API tells."""
-    draft.found("BL-11", "jira@halden")
+    draft.found("BL-11", "jira@halden-service")
     draft.found("BL-11", "jsm@halden-service")
+    draft.spared("BL-11", "jira@halden", "has seats to spare")
     draft.spared("BL-11", "confluence@halden", "has seats to spare")
     draft.spared("BL-11", "confluence@halden-service", "is on a free plan, and far from its ten users")
     draft.spared("BL-11", "jsm@halden", "is billed by the month: it has no tiers")

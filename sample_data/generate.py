@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 import tomllib
 from pathlib import Path
-from string import Template
 
 import msgspec
 
 from analyzer.config import Settings
+from analyzer.demo import sample_configuration
 from analyzer.sandbox.world import World
 
 from . import company, people
@@ -19,7 +19,7 @@ from .draft import AS_OF, Draft, NearMiss
 from .exports import export
 from .governance import govern
 from .help_seekers import plant_help_seekers
-from .keys import UNKNOWN, Case, Key, cases
+from .keys import UNKNOWN, BilledLine, Case, Cost, Key, bill, cases, costs_of, counts_for_standard
 from .projects import permit
 from .root_causes import fill_broad_groups, plant_root_causes
 from .security import open_up, plant_security
@@ -30,12 +30,14 @@ ACCOUNTS, PORTAL_CUSTOMERS, REQUESTS, ISSUES = 340, 200, 700, 200
 
 
 class AnswerKey(msgspec.Struct, frozen=True):
-    """What an audit must find, what it cannot answer for whole, what is clean, and what only looks like a finding."""
+    """What an audit must find, what it cannot know for whole, what is clean, what only looks so, and what is paid."""
 
     findings: list[Case]
     unknown: dict[str, list[str]]
     clean: list[str]
     near_misses: list[NearMiss]
+    bill: list[BilledLine]
+    costs: list[Cost]
 
 
 def write(folder: Path) -> None:
@@ -67,27 +69,31 @@ def organization() -> tuple[Draft, AnswerKey]:
     govern(draft)
     permit(draft)
     open_up(draft)
+    key = Key(draft.world, settings())
+    _flag(key)
     found = cases(draft.world, settings())
     _agree(draft, found)
     spared = sorted(draft.near_misses, key=lambda near: (near.policy, near.subject))
-    return draft, AnswerKey(found, UNKNOWN, [], spared)
+    return draft, AnswerKey(found, UNKNOWN, [], spared, bill(key), costs_of(key, found))
 
 
 def settings() -> Settings:
     """Return the demo's settings, as they are on the sample's day."""
-    template = Template((HERE / "demo.toml").read_text(encoding="utf-8"))
-    filled = template.substitute(api_url="https://api.atlassian.com", today=AS_OF.date())
-    return Settings(**tomllib.loads(filled))
+    return Settings(**tomllib.loads(sample_configuration("https://api.atlassian.com", AS_OF.date())))
 
 
 def _finish(draft: Draft) -> None:
-    """Fill in what follows from the rest: when people were last active, and whom Guard bills for."""
-    key = Key(draft.world, settings())
-    for account in key.people:
+    """Fill in when people were last active, which follows from the rest, and sort."""
+    for account in (account for account in draft.world.accounts if account.type != "app"):
         account.last_active = max((use.last_active for use in account.uses if use.last_active), default=None)
-        if account.claim == "managed" and account.guard_billable is None:
-            account.guard_billable = account.status != "deactivated" and key.guard_rule(account)
     draft.world.requests.sort(key=lambda request: (request.site, request.project_key, int(request.key.split("-")[1])))
+
+
+def _flag(key: Key) -> None:
+    """Fill in whom Atlassian flags for Guard, which follows from the rest, where nothing else was planted."""
+    for account in key.people:
+        if account.claim == "managed" and account.guard_billable is None:
+            account.guard_billable = account.status != "deactivated" and counts_for_standard(key, account)
 
 
 def _agree(draft: Draft, found: list[Case]) -> None:

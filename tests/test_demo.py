@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
-from analyzer import demo
+from analyzer import config, demo, store
 from analyzer.collect import Silent
 from analyzer.errors import UsageError
 from analyzer.model import Status
+from analyzer.prices import price_book
 
 KEY = json.loads((Path(__file__).parent.parent / "sample_data" / "answer_key.json").read_text())
+
+
+def ask(shown: demo.Shown, query: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(shown.folder / "seatcheck.duckdb"), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def amount(said: str | None) -> Decimal | None:
+    return None if said is None else Decimal(said)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +51,29 @@ def test_what_could_not_be_seen_is_unknown_and_nothing_else(shown: demo.Shown) -
         assert [gap.split(" ")[0] for gap in unknown[policy].gaps] == sources
 
 
+def test_the_bill_equals_the_answer_key(shown: demo.Shown) -> None:
+    lines = ask(shown, "SELECT name, seats, month FROM bill_line ORDER BY name")
+    assert lines == [(line["name"], line["seats"], amount(line["month"])) for line in KEY["bill"]]
+    with store.billing(settings := config.load(shown.folder / "seatcheck.toml"), price_book(settings.prices)) as biller:
+        billed = {line.name: line.billed for line in biller.bill().lines}
+    assert billed == {line["name"]: line["billed"] for line in KEY["bill"]}
+
+
+def test_the_bill_shows_what_is_a_list_price_and_what_nobody_knows(shown: demo.Shown) -> None:
+    assert ask(shown, "SELECT name FROM bill_line WHERE is_list ORDER BY name") == [
+        ("bitbucket",), ("confluence@halden-service",),
+    ]  # fmt: skip
+    assert ask(shown, "SELECT name FROM bill_line WHERE unknown <> ''") == [("jpd@halden",)]
+
+
+def test_findings_cost_what_the_answer_key_says(shown: demo.Shown) -> None:
+    findings = [finding for page in shown.audit.policies for finding in page.findings]
+    found = {(finding.policy, finding.subject): finding.monthly_cost for finding in findings}
+    expected = {(cost["policy"], cost["subject"]): amount(cost["month"]) for cost in KEY["costs"]}
+    assert {policy for policy, _ in expected} == {"BL-01", "BL-02", "BL-03", "HS-07"}
+    assert {which: found[which] for which in expected} == expected
+
+
 def test_the_folder_holds_what_is_promised_for_its_owner_alone(shown: demo.Shown) -> None:
     assert {file.name for file in shown.folder.iterdir()} >= {
         "seatcheck.toml",
@@ -45,7 +81,7 @@ def test_the_folder_holds_what_is_promised_for_its_owner_alone(shown: demo.Shown
         "report.html",
         "keys",
     }
-    for name in ("seatcheck.duckdb", "report.html", "keys/organization", "keys/sites"):
+    for name in ("seatcheck.duckdb", "report.html", "prices.toml", "keys/organization", "keys/sites"):
         assert (shown.folder / name).stat().st_mode & 0o077 == 0
 
 

@@ -6,14 +6,13 @@ import json
 import shutil
 from collections import defaultdict
 from pathlib import Path
-from string import Template
 from typing import TYPE_CHECKING
 
 import pytest
 from exports import TAKEN
 
 from analyzer import audit, config, store
-from analyzer.demo import sample_waivers
+from analyzer.demo import sample_configuration, sample_waivers
 from analyzer.imports import import_files
 from analyzer.model import PolicyPage, Status
 
@@ -79,11 +78,11 @@ PARTLY = {"HS-10", "SE-04"}  # Atlassian accounts are in the files, portal-only 
 
 
 def imported(folder: Path, names: Sequence[str]) -> config.Settings:
-    template = Template((SAMPLE / "demo.toml").read_text(encoding="utf-8"))
     file = folder / config.FILE_NAME
-    file.write_text(template.substitute(api_url="http://127.0.0.1:9", today=TAKEN.date()), encoding="utf-8")
+    file.write_text(sample_configuration("http://127.0.0.1:9", TAKEN.date()), encoding="utf-8")
     (folder / "waivers.toml").write_text(sample_waivers(TAKEN.date()))
-    shutil.copy(SAMPLE / "leavers.csv", folder)
+    for name in ("leavers.csv", "prices.toml"):
+        shutil.copy(SAMPLE / name, folder)
     settings = config.load(file)
     import_files(settings, [SAMPLE / "csv" / name for name in names], taken_at=TAKEN)
     return settings

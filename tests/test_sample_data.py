@@ -8,14 +8,15 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
-from string import Template
 
 import msgspec
 import pytest
 
 from analyzer import config
 from analyzer.config import topics
+from analyzer.demo import sample_configuration
 from analyzer.sandbox import load_world
 from analyzer.sandbox.world import Account, PortalCustomer, World
 
@@ -33,11 +34,26 @@ class Entry(msgspec.Struct):
     because: str
 
 
+class BilledLine(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    seats: int
+    billed: int | None
+    month: Decimal | None
+
+
+class Cost(msgspec.Struct, forbid_unknown_fields=True):
+    policy: str
+    subject: str
+    month: Decimal | None
+
+
 class AnswerKey(msgspec.Struct, forbid_unknown_fields=True):
     findings: list[Entry]
     unknown: dict[str, list[str]]
     clean: list[str]
     near_misses: list[Entry]
+    bill: list[BilledLine]
+    costs: list[Cost]
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +69,7 @@ def key() -> AnswerKey:
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> config.Settings:
     file = tmp_path_factory.mktemp("demo") / config.FILE_NAME
-    template = Template((SAMPLE / "demo.toml").read_text(encoding="utf-8"))
-    file.write_text(template.substitute(api_url="http://127.0.0.1:8080", today=AS_OF.date()), encoding="utf-8")
+    file.write_text(sample_configuration("http://127.0.0.1:8080", AS_OF.date()), encoding="utf-8")
     shutil.copy(SAMPLE / "leavers.csv", file.parent)
     return config.load(file)
 
@@ -173,6 +188,14 @@ def test_the_key_names_what_cannot_be_answered_whole(key: AnswerKey) -> None:
         "SE-06": ["desk-customers"],
         "SE-07": ["customer-emails"],
     }
+
+
+def test_every_line_of_the_bill_is_in_the_key_and_one_price_is_unknown(key: AnswerKey) -> None:
+    assert [line.name for line in key.bill] == sorted({line.name for line in key.bill})
+    assert [line.name for line in key.bill if line.month is None] == ["jpd@halden"]
+    assert all(line.billed is None or line.billed >= line.seats > 0 for line in key.bill)
+    findings = {(entry.policy, entry.subject) for entry in key.findings}
+    assert {(cost.policy, cost.subject) for cost in key.costs} <= findings
 
 
 def test_the_readme_counts_the_findings_of_every_policy(key: AnswerKey) -> None:

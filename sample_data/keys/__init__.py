@@ -5,13 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import billing, costs, governance, help_seekers, root_causes, security
+from .bill import BilledLine, Cost, bill
+from .bill import costs as costs_of
+from .guard import counts_for_standard
 from .reading import Case, Key, held, normal
 
 if TYPE_CHECKING:
     from analyzer.config import Settings
     from analyzer.sandbox.world import World
 
-__all__ = ["POLICIES", "UNKNOWN", "Case", "Key", "cases", "held", "normal"]
+__all__ = [
+    "POLICIES",
+    "UNKNOWN",
+    "BilledLine",
+    "Case",
+    "Cost",
+    "Key",
+    "bill",
+    "cases",
+    "costs_of",
+    "counts_for_standard",
+    "held",
+    "normal",
+]
 
 POLICIES = (
     help_seekers.POLICIES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .guard import counts_for_standard
 from .reading import APPS
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def bl_08(key: Key) -> Iterator[tuple[str, str]]:
     """Guard flags that differ from the rule."""
     for account in key.people:
         managed = account.claim == "managed" and account.status in {"active", "not_invited"}
-        if managed and account.guard_billable != key.guard_rule(account):
+        if managed and account.guard_billable != counts_for_standard(key, account):
             flagged = "billed" if account.guard_billable else "not billed"
             yield account.id, f"{account.name} is {flagged} for Guard; by the rule it is the other way round"
 

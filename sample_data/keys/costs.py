@@ -6,17 +6,16 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .reading import APPS, SEATS, domain, normal
+from .guard import counts_for_premium
+from .reading import ALL_APPS, APPS, SEATS, all_seats, domain, holders, normal, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from analyzer.config import PlanSettings
     from analyzer.sandbox.world import Account, Resource
 
     from .reading import Key
 
-ALL_APPS = APPS | {"jira-product-discovery": "jpd", "bitbucket": "bitbucket"}
 JIRA_FAMILY = ("jira", "jsm", "jpd")
 COUNTING = (*SEATS, "atlassian/guest")  # roles that count for Guard Standard
 
@@ -33,8 +32,8 @@ def bl_02(key: Key) -> Iterator[tuple[str, str]]:
 def bl_04(key: Key) -> Iterator[tuple[str, str]]:
     """People who count for Guard by free apps, and by nothing that is paid here."""
     for account in _flagged_with_roles(key):
-        seats = _all_seats(key, account)
-        free = [seat for seat in seats if _plan(key, seat).plan == "free"]
+        seats = all_seats(key, account)
+        free = [seat for seat in seats if plan_of(key, seat).plan == "free"]
         if len(free) == len(seats) and (free or _elsewhere(account)):
             yield account.id, f"{account.name} is billed for Guard and counts only by free apps"
 
@@ -68,28 +67,27 @@ def bl_09(key: Key) -> Iterator[tuple[str, str]]:
     free = {policy.id for policy in key.world.authentication_policies if not policy.billable}
     premium = any(plan.app == "guard" and plan.plan == "premium" for plan in key.settings.plans)
     for account in key.active:
-        apps = {APPS[seat.app] for seat in key.seats(account)}
-        if premium and account.authentication_policy in free and apps & {"jira", "confluence"}:
-            yield account.id, f"{account.name} is in a policy that is not billed, and holds {', '.join(sorted(apps))}"
+        if premium and account.authentication_policy in free and counts_for_premium(key, account):
+            yield account.id, f"{account.name} is in a policy that is not billed, and has Jira or Confluence"
 
 
 def bl_10(key: Key) -> Iterator[tuple[str, str]]:
     """People who may not log in, and are flagged or keep a seat."""
     for account in key.people:
         flagged = account.guard_billable and account.status in {"suspended", "deactivated", "for_deletion"}
-        if flagged or (account.status == "suspended" and _all_seats(key, account)):
+        if flagged or (account.status == "suspended" and all_seats(key, account)):
             yield account.id, f"{account.name} is {account.status}, and costs"
 
 
 def bl_11(key: Key) -> Iterator[tuple[str, str]]:
     """Apps that have hardly a seat left of their tier, or of what a free plan allows."""
-    for resource, holders in _holders(key):
-        plan, app = _plan(key, resource), ALL_APPS[resource.app]
+    for resource, people in holders(key):
+        plan, app = plan_of(key, resource), ALL_APPS[resource.app]
         tier = plan.seats or resource.capacity or 0
         limit = {"jsm": 3, "bitbucket": 5}.get(app, 10) if plan.plan == "free" else tier
         bounded = plan.plan == "free" or plan.billing == "annual"
-        if bounded and limit - len(holders) <= max(1, limit * 0.05):
-            yield f"{app}@{resource.site}", f"{len(holders)} of {limit} seats of {app} are taken"
+        if bounded and limit - len(people) <= max(1, limit * 0.05):
+            yield f"{app}@{resource.site}", f"{len(people)} of {limit} seats of {app} are taken"
 
 
 def bl_12(key: Key) -> Iterator[tuple[str, str]]:
@@ -100,7 +98,7 @@ def bl_12(key: Key) -> Iterator[tuple[str, str]]:
             accounts[_person(key, account.email)].append(account)
     for same in accounts.values():
         for first, second in ((a, b) for a in same for b in same if a.id < b.id):
-            seats = _all_seats(key, first) and _all_seats(key, second)
+            seats = all_seats(key, first) and all_seats(key, second)
             if seats or (first.guard_billable and second.guard_billable):
                 yield f"{first.id}+{second.id}", f"{first.name} has two accounts that are paid for"
 
@@ -119,7 +117,7 @@ def bl_13(key: Key) -> Iterator[tuple[str, str]]:
 def bl_14(key: Key) -> Iterator[tuple[str, str]]:
     """Creators of Jira Product Discovery who create nothing."""
     for account in key.active:
-        for seat in _all_seats(key, account):
+        for seat in all_seats(key, account):
             if seat.app == "jira-product-discovery" and _idle(key, account, seat):
                 yield f"{account.id}@{seat.site}", f"{account.name} does not use Jira Product Discovery"
 
@@ -127,26 +125,26 @@ def bl_14(key: Key) -> Iterator[tuple[str, str]]:
 def bl_15(key: Key) -> Iterator[tuple[str, str]]:
     """Apps that many people of a collection hold and no other of it."""
     apps: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for resource, holders in _holders(key):
-        for id_ in holders:
-            apps[_plan(key, resource).collection, resource.site][id_].add(ALL_APPS[resource.app])
-    for (collection, site), people in apps.items():
-        for app in sorted({app for held in people.values() for app in held}):
-            only = sum(held == {app} for held in people.values())
-            if collection and only * 5 >= len(people):
-                yield f"{collection}/{app}@{site}", f"{only} of {len(people)} hold {app} only"
+    for resource, people in holders(key):
+        for id_ in people:
+            apps[plan_of(key, resource).collection, resource.site][id_].add(ALL_APPS[resource.app])
+    for (collection, site), members in apps.items():
+        for app in sorted({app for held in members.values() for app in held}):
+            only = sum(held == {app} for held in members.values())
+            if collection and only * 5 >= len(members):
+                yield f"{collection}/{app}@{site}", f"{only} of {len(members)} hold {app} only"
 
 
 def bl_16(key: Key) -> Iterator[tuple[str, str]]:
     """Sites on which unused seats raise the number that Marketplace apps are billed for."""
     seats: dict[str, list[int]] = defaultdict(list)
     used: dict[str, list[int]] = defaultdict(list)
-    for resource, holders in _holders(key):
+    for resource, people in holders(key):
         if ALL_APPS[resource.app] in JIRA_FAMILY:
             judged = resource.app in APPS
-            idle = sum(judged and _idle(key, account, resource) for account in key.active if account.id in holders)
-            seats[resource.site].append(len(holders))
-            used[resource.site].append(len(holders) - idle)
+            idle = sum(judged and _idle(key, account, resource) for account in key.active if account.id in people)
+            seats[resource.site].append(len(people))
+            used[resource.site].append(len(people) - idle)
     for site, highest in seats.items():
         if max(used[site]) < max(highest):
             yield site, f"{max(highest)} seats would be {max(used[site])}"
@@ -156,26 +154,6 @@ def _idle(key: Key, account: Account, seat: Resource) -> bool:
     """Return whether the seat was not used for 90 days, nor given within them."""
     since = [moment for moment in (key.last_used(account, seat), account.added) if moment]
     return max(since) <= key.as_of - timedelta(days=90)
-
-
-def _all_seats(key: Key, account: Account) -> list[Resource]:
-    """Return the resources of production sites on which *account* holds a paid role, of whatever app."""
-    ids = dict.fromkeys(role.resource for role in key.roles[account.id] if role.role in SEATS)
-    return [key.resources[id_] for id_ in ids if not key.resources[id_].sandbox]
-
-
-def _holders(key: Key) -> list[tuple[Resource, set[str]]]:
-    """Return each resource on which somebody holds a seat, and who does."""
-    holders: dict[str, set[str]] = defaultdict(set)
-    for account in key.active:
-        for seat in _all_seats(key, account):
-            holders[seat.id].add(account.id)
-    return [(resource, holders[resource.id]) for resource in key.world.resources if resource.id in holders]
-
-
-def _plan(key: Key, resource: Resource) -> PlanSettings:
-    app = ALL_APPS[resource.app]
-    return next(plan for plan in key.settings.plans if plan.app == app and plan.site == resource.site)
 
 
 def _flagged_with_roles(key: Key) -> Iterator[Account]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from analyzer.config import Settings
+    from analyzer.config import PlanSettings, Settings
     from analyzer.sandbox.world import Account, PortalCustomer, Request, Resource, Role, World
 
 SEATS = ("atlassian/user", "atlassian/admin")
 APPS = {"jira-software": "jira", "jira-servicedesk": "jsm", "confluence": "confluence"}
+ALL_APPS = APPS | {"jira-product-discovery": "jpd", "bitbucket": "bitbucket"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,26 @@ class Key:
             account.id in members for members in desks + organizations
         )
 
-    def guard_rule(self, account: Account) -> bool:
-        """Return whether *account* counts for Guard Standard by the published rule."""
-        elsewhere = any(not use.resource for use in account.uses)
-        return elsewhere or any(role.role in {*SEATS, "atlassian/guest"} for role in self.roles[account.id])
+
+def all_seats(key: Key, account: Account) -> list[Resource]:
+    """Return the resources of production sites on which *account* holds a paid role, of whatever app."""
+    ids = dict.fromkeys(role.resource for role in key.roles[account.id] if role.role in SEATS)
+    return [key.resources[id_] for id_ in ids if not key.resources[id_].sandbox]
+
+
+def holders(key: Key) -> list[tuple[Resource, set[str]]]:
+    """Return each resource on which somebody holds a seat, and who does."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for account in key.active:
+        for seat in all_seats(key, account):
+            found[seat.id].add(account.id)
+    return [(resource, found[resource.id]) for resource in key.world.resources if resource.id in found]
+
+
+def plan_of(key: Key, resource: Resource) -> PlanSettings:
+    """Return what is said of the plan of a resource."""
+    app = ALL_APPS[resource.app]
+    return next(plan for plan in key.settings.plans if plan.app == app and plan.site == resource.site)
 
 
 def normal(email: str) -> str:
