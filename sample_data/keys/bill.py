@@ -119,7 +119,7 @@ def _amount(price: dict[str, Any], seats: int) -> tuple[int, Decimal]:
 def _price(plan: PlanSettings) -> dict[str, Any] | None:
     """Return the contract's price, that of the site before that of any, or else that of the list."""
     for file in (CONTRACT, LIST):
-        fitting = [price for price in _read(file)["prices"] if _fits(price, plan)]
+        fitting: list[dict[str, Any]] = [price for price in _read(file)["prices"] if _fits(price, plan)]
         if fitting:
             return max(fitting, key=lambda price: "site" in price)
     return None
