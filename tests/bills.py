@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 BY = {"by": "Ada Example", "on": date(2026, 11, 1)}
 
 
-def people(folder: Path, holders: Mapping[str, Sequence[str]], plans: Sequence[dict[str, object]]) -> Organization:
+def people(
+    folder: Path,
+    holders: Mapping[str, Sequence[str]],
+    plans: Sequence[dict[str, object]],
+    in_order: Sequence[str] = (),
+) -> Organization:
     """Publish an organization of people of ours; *holders* says who has which app (``jira``, or ``jira@south``)."""
     organization = Organization(folder)
     for app in ("jpd", "bitbucket"):
         organization.workspace(app, "north", SITES["north"])
-    for id_ in sorted({id_ for ids in holders.values() for id_ in ids}):
+    for id_ in in_order or sorted({id_ for ids in holders.values() for id_ in ids}):
         organization.account(id_, f"{id_}@ours.example")
     for app, ids in holders.items():
         name, _, site = app.partition("@")

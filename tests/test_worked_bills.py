@@ -15,6 +15,7 @@ import pytest
 from bills import BY, Written, book, ids, opened, people, priced, rates, revoked, totals
 from organizations import NOW, Organization
 
+from analyzer.cost.cycles import arrears, upgrade
 from analyzer.prices import price_book
 from analyzer.store import billing
 
@@ -46,6 +47,7 @@ PREMIUM_TIERS = "https://www.accxia.com/blog/how-to-reduce-your-jira-costs"
 CONFLUENCE_TIERS = "https://confluence.atlassian.com/cloud/billing-and-user-count-744721614.html"
 UPGRADE = "https://community.atlassian.com/forums/Jira-questions/License-Tier-Upgrade-Calculation/qaq-p/2544204"
 LOOM = "https://support.atlassian.com/subscriptions-and-billing/docs/how-billing-works-with-loom"
+LOOM_BEFORE = "https://support.loom.com/hc/en-us/articles/7310782877469-Loom-s-Billing-Policy"
 PEAKS = "https://www.atlassian.com/blog/announcements/maximum-quantity-billing"
 APPS = "https://billing-and-subscriptions.atlassian.net/wiki/spaces/NBASMC/pages/15302659/Understand+billing+for+cloud+apps"
 APPS_NOW = "https://support.atlassian.com/subscriptions-and-billing/docs/understand-billing-for-cloud-apps"
@@ -204,6 +206,37 @@ def test_stale_seats_save_the_rate_of_the_highest_band(everyone: Organization, t
     costs = priced(everyone, prices, EVERYONE, [247, 200], MONTHLY)
 
     assert 12 * ((costs[247].net or 0) - (costs[200].net or 0)) == Decimal("2256.00")
+
+
+def test_a_larger_tier_within_the_term_costs_the_rest_of_it(everyone: Organization, tmp_path: Path) -> None:
+    """From 200 to 400 with 197 of 365 days left: 9,715.07 is printed by a member, and said to be right: UPGRADE.
+
+    Its parts, 24,557.53 and 14,842.47, differ by a cent less: what is rounded is the difference.
+    """
+    example = next(one for one in EXAMPLES if one.source == UPGRADE)
+    prices = book(tmp_path, f'currency = "USD"\n{example.written}')
+
+    costs = priced(everyone, prices, EVERYONE, [200, 201], YEARLY)
+
+    assert upgrade(costs[200].net or Decimal(0), costs[201].net or Decimal(0), 197) == Decimal("9715.07")
+
+
+@pytest.mark.parametrize(
+    ("each", "before", "after", "left", "asked", "source"),
+    [
+        ("15", 1, 3, 18, "18.00", LOOM_BEFORE),  # printed: two creators more on day 12 of November
+        ("18", 10, 13, 25, "45.00", LOOM),  # derived: the page prints 54 for this, which is no part of a month
+    ],
+)
+def test_seats_more_within_a_cycle_cost_the_rest_of_it(
+    everyone: Organization, tmp_path: Path, each: str, before: int, after: int, left: int, asked: str, source: str
+) -> None:
+    prices = book(tmp_path, f'currency = "USD"\n{Written("jira", "graduated", rates((1, None, each)))}')
+
+    costs = priced(everyone, prices, EVERYONE, [before, after], MONTHLY)
+
+    more = arrears(costs[before].net or Decimal(0), costs[after].net or Decimal(0), left, 30)
+    assert more == Decimal(asked), source
 
 
 @pytest.mark.parametrize(
