@@ -21,6 +21,7 @@ from analyzer.cli import (
     policies,
     sandbox,
     scopes,
+    seats,
     snapshots,
     waiving,
 )
@@ -44,6 +45,7 @@ app.command("import")(importing.import_files)
 app.command("check")(checking.check)
 app.command("report")(checking.report)
 app.command("scopes")(scopes.scopes)
+app.command("explain")(seats.explain)
 app.command("schema")(snapshots.schema)
 app.add_typer(snapshots.app, name="snapshot")
 app.add_typer(policies.app, name="policy")

@@ -1,9 +1,11 @@
 """The cost audit: what is paid for whom, what of it is in vain, what it would be after a change; and invoices."""
 
 from analyzer.cost.auditing import IDLE_DAYS, audit, costs_of, with_costs
+from analyzer.cost.explaining import explain
 from analyzer.cost.holding import hold_invoice
 from analyzer.cost.invoices import Agreement, Held, Verdict, hold
 from analyzer.cost.plans import Plan, Step, read_plan, write_plan
+from analyzer.cost.telling import explanation_as_json
 
 __all__ = [
     "IDLE_DAYS",
@@ -14,6 +16,8 @@ __all__ = [
     "Verdict",
     "audit",
     "costs_of",
+    "explain",
+    "explanation_as_json",
     "hold",
     "hold_invoice",
     "read_plan",

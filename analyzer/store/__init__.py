@@ -38,6 +38,7 @@ from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, 
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage, waiver_uses
 from analyzer.store.recording import Recorded, recording
 from analyzer.store.sampling import sample, statuses
+from analyzer.store.seating import Counting, Judged, Less, Named, Seating, Tried, seating
 from analyzer.store.sources import ViewSources, view_sources
 from analyzer.store.studying import Compared, Differs, Ran, Study, Version, studying
 from analyzer.store.trial import Answer, Rows, Trial, trial
@@ -55,6 +56,7 @@ __all__ = [
     "Bound",
     "Column",
     "Compared",
+    "Counting",
     "Decision",
     "Defect",
     "DeskUse",
@@ -62,7 +64,10 @@ __all__ = [
     "DomainUse",
     "Draft",
     "Intake",
+    "Judged",
     "Ledger",
+    "Less",
+    "Named",
     "NamedApp",
     "Owner",
     "Pair",
@@ -73,11 +78,13 @@ __all__ = [
     "Review",
     "ReviewRow",
     "Rows",
+    "Seating",
     "Seats",
     "Sheet",
     "Stepped",
     "Study",
     "Trial",
+    "Tried",
     "Undecided",
     "Verdict",
     "Version",
@@ -105,6 +112,7 @@ __all__ = [
     "reviewing",
     "sample",
     "schema",
+    "seating",
     "snapshot_coverage",
     "statuses",
     "studying",

@@ -10,7 +10,7 @@ WITH touched AS (
 path AS (
     SELECT t.account_id, t.resource_id, t.role, p.group_id, CASE WHEN p.direct THEN taken.step ELSE gone.step END AS step
     FROM touched t
-    JOIN entitlement_path p USING (account_id, resource_id, role)
+    JOIN (SELECT * FROM entitlement_path WHERE is_counted(account_id)) p USING (account_id, resource_id, role)
     LEFT JOIN (SELECT account_id, group_id, min(step) AS step FROM change WHERE act = 'leave-group' GROUP BY ALL) gone
         ON gone.account_id = t.account_id AND gone.group_id = p.group_id
     LEFT JOIN (

@@ -1,4 +1,4 @@
--- Who counts in which line of the bill, from which step on and until which.
+-- Who counts in which line of the bill, from which step on and until which: everyone, or the one in getvariable('counted').
 -- Everyone with a seat in an app on a site.
 CREATE OR REPLACE TEMP TABLE app_charge AS
 WITH held AS (
@@ -7,6 +7,7 @@ WITH held AS (
     FROM seat s
     LEFT JOIN lost_role r ON r.account_id = s.account_id AND r.resource_id = s.resource_id AND r.role = s.role
     LEFT JOIN lost_account a ON a.account_id = s.account_id
+    WHERE is_counted(s.account_id)
     UNION ALL
     SELECT g.account_id, w.app, w.site, NULL, g.since, coalesce(a."until", 2147483647)
     FROM gained_role g
@@ -14,7 +15,7 @@ WITH held AS (
     JOIN stored.role_rule rule USING (role)
     JOIN account ON account.account_id = g.account_id AND account.kind = 'atlassian' AND account.status = 'active'
     LEFT JOIN lost_account a ON a.account_id = g.account_id
-    WHERE rule.takes_seat AND NOT w.sandbox
+    WHERE rule.takes_seat AND NOT w.sandbox AND is_counted(g.account_id)
 )
 SELECT h.app, h.site, h.account_id, min(h.since) AS since, least(max(h."until"), coalesce(any_value(l."until"), 2147483647)) AS "until",
     max(h.last_used_at) AS last_used_at
@@ -88,7 +89,7 @@ held AS (
     LEFT JOIN lost_role r ON r.account_id = i.account_id AND r.resource_id = i.resource_id AND r.role = i.role
     LEFT JOIN lost_seat s ON s.account_id = i.account_id AND s.app = i.app AND s.site = i.site
     LEFT JOIN lost_account a ON a.account_id = i.account_id
-    WHERE CASE WHEN (SELECT premium FROM guard) THEN i.premium ELSE i.standard END
+    WHERE CASE WHEN (SELECT premium FROM guard) THEN i.premium ELSE i.standard END AND is_counted(i.account_id)
     UNION ALL
     SELECT g.account_id, w.sandbox, g.since, coalesce(a."until", 2147483647)
     FROM gained_role g
@@ -96,7 +97,7 @@ held AS (
     JOIN stored.role_rule rule USING (role)
     JOIN account ON account.account_id = g.account_id AND account.managed AND account.status = 'active'
     LEFT JOIN lost_account a ON a.account_id = g.account_id
-    WHERE guard_counts(rule.counts_for_guard, w.app, g.role, w.sandbox, (SELECT premium FROM guard))
+    WHERE guard_counts(rule.counts_for_guard, w.app, g.role, w.sandbox, (SELECT premium FROM guard)) AND is_counted(g.account_id)
 ),
 allowed AS (
     SELECT h.account_id, h.since, h."until" FROM held h LEFT JOIN included n ON n.account_id = h.account_id
@@ -116,7 +117,7 @@ counted AS (
     UNION
     SELECT x.account_id, 0, coalesce(a."until", 2147483647)
     FROM external_user x LEFT JOIN lost_account a USING (account_id)
-    WHERE x.guard_billable AND x.account_id IS NOT NULL
+    WHERE x.guard_billable AND x.account_id IS NOT NULL AND is_counted(x.account_id)
 )
 SELECT 'guard', c.account_id, min(c.since), least(max(c."until"), coalesce(min(x."until"), 2147483647)), max(account.last_active_at)
 FROM counted c

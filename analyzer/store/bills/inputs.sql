@@ -20,3 +20,5 @@ CREATE OR REPLACE TEMP TABLE gained_role (account_id VARCHAR, resource_id VARCHA
 CREATE OR REPLACE TEMP TABLE lost_seat (account_id VARCHAR, app VARCHAR, site VARCHAR, "until" INTEGER);
 CREATE OR REPLACE TEMP TABLE lost_account (account_id VARCHAR, "until" INTEGER, everywhere BOOLEAN);
 CREATE OR REPLACE TEMP TABLE lost_guard (account_id VARCHAR, "until" INTEGER, standard_only BOOLEAN);
+-- Whether an account is counted at all: what changes one account changes can be worked out of that one alone.
+CREATE OR REPLACE TEMP MACRO is_counted(account) AS (getvariable('counted')::VARCHAR IS NULL OR account = getvariable('counted')::VARCHAR);
