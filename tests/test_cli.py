@@ -288,6 +288,17 @@ def test_files_are_written_by_their_suffix_for_their_owner_alone(here: Here) -> 
     assert all((here.folder / name).stat().st_mode & 0o077 == 0 for name in ("a.html", "b.json", "c.csv"))
 
 
+def test_a_report_holds_the_costs_that_the_cost_audit_says(here: Here) -> None:
+    here.run("check", "-o", "checked.json")
+    here.run("report", "-o", "a.html", "-o", "b.json")
+    said = json.loads(here.run("cost", "--format", "json", "-o", "c.xlsx").out)
+    assert said["lines"]
+    for name in ("checked.json", "b.json"):
+        assert json.loads((here.folder / name).read_text())["costs"] == said
+    assert '<section id="costs"' in (here.folder / "a.html").read_text()
+    assert (here.folder / "c.xlsx").read_bytes().startswith(b"PK")
+
+
 def test_a_report_needs_a_check_first(here: Here) -> None:
     ended = here.run("report", "-o", "a.html")
     assert ended.code == 1

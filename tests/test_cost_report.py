@@ -65,6 +65,18 @@ def test_a_bill_by_list_prices_alone_says_so_with_each_sum(tmp_path: Path) -> No
     assert "USD a month, at list prices 100.00" in read(audit(of), tmp_path).words
 
 
+def test_where_no_price_is_known_the_section_says_so_and_sums_up_nothing(tmp_path: Path) -> None:
+    bill = Bill(snapshot(), "USD", (costs.line("jira@halden", None), costs.line("guard", None)))
+    of = replace(costs.sample(compared=False), bill=bill)
+    words = read(audit(of), tmp_path).words
+    assert "USD a month UNKNOWN USD a year UNKNOWN" in words
+    assert "No price is known." in words
+    assert "From today to after" not in words
+    said = json.loads(report.costs_as_json(of))
+    assert (said["month"], said["year"], said["unpriced"]) == (None, None, ["jira@halden", "guard"])
+    report.write_costs(of, tmp_path / "costs.xlsx", GENERATED)
+
+
 def test_the_bill_and_the_comparison_stand_in_tables(tmp_path: Path) -> None:
     words = read(audit(), tmp_path).words
     assert (
@@ -80,7 +92,7 @@ def test_the_bill_and_the_comparison_stand_in_tables(tmp_path: Path) -> None:
 def test_without_a_change_the_way_leads_to_a_bill_without_waste(tmp_path: Path) -> None:
     words = read(audit(costs.sample(compared=False)), tmp_path).words
     assert "Today 16,600.40 Suspended -24.00 Never used -610.25 Idle -1,480.60 Help-seeker UNKNOWN" in words
-    assert "Without all of this 14,425.55" in words
+    assert "Left, as far as known 14,425.55" in words
     assert "The bill without the group" not in words
 
 

@@ -52,7 +52,7 @@ def test_the_band_and_price_of_the_last_seat_and_the_next_cycle_are_named() -> N
         "2027-02-01",
     ]
     assert "this cycle is billed for its highest number of seats, 640" in text
-    assert "2 seats fewer are needed for the first saving" in text
+    assert "jsm@halden: the first saving needs 2 seats fewer" in text
 
 
 def test_an_unknown_price_is_named_and_never_a_number() -> None:
@@ -60,6 +60,15 @@ def test_an_unknown_price_is_named_and_never_a_number() -> None:
     assert row(text, "Planner@halden")[1:] == ["612", "0", "0", "UNKNOWN", "UNKNOWN", "UNKNOWN"]
     assert row(text, "Planner@halden", "What prices")[1:4] == ["UNKNOWN"] * 3
     assert "what its 612 seats cost is UNKNOWN, and in no sum" in " ".join(text.split())
+
+
+def test_where_no_price_is_known_no_sum_is_a_number() -> None:
+    unknown = replace(sample().bill, lines=(line("jira@halden", None), line("guard", None)))
+    waste = tuple(replace(each, month=None) for each in sample().waste)
+    text = shown(replace(sample(), bill=unknown, waste=waste))
+    assert row(text, "as far as prices are known")[-2:] == ["UNKNOWN", "UNKNOWN"]
+    assert "No price is known." in text
+    assert "262 UNKNOWN as far as prices are known" in [" ".join(each.split()) for each in text.splitlines()]
 
 
 def test_list_prices_are_called_so_line_by_line_and_below() -> None:

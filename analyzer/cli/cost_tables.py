@@ -82,10 +82,14 @@ def waste_table(costs: Costs) -> Table:
     for waste in costs.waste:
         policies = Text(visible(", ".join(waste.policies)))
         table.add_row(f"{waste.seats:,}", _amount(words.money(waste.month)), waste.cause.value, policies)
-    known = sum((waste.month for waste in costs.waste if waste.month is not None), start=words.ZERO)
     unknown = any(waste.month is None for waste in costs.waste)
     seats = sum(waste.seats for waste in costs.waste)
-    table.add_row(f"{seats:,}", words.money(known), "as far as prices are known" if unknown else "in all", style="bold")
+    table.add_row(
+        f"{seats:,}",
+        words.money(words.wasted(costs)),
+        "as far as prices are known" if unknown else "in all",
+        style="bold",
+    )
     return _captioned(table, words.waste(costs))
 
 

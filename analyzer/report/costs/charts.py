@@ -88,10 +88,15 @@ def steps(costs: Costs) -> tuple[Step, ...]:
     """Return the way from today's bill to the one after the change; without a change, to one without waste."""
     if costs.after:
         return tuple(_compared(costs.after))
+    if words.sums(costs.bill).month is None:
+        return ()
     wasted = [Step(waste.cause.value.capitalize(), waste.month) for waste in costs.waste]
     left = costs.bill.month - sum((step.amount for step in wasted if step.amount is not None), words.ZERO)
-    ends = Step("Today", costs.bill.month, is_total=True), Step("Without all of this", left, is_total=True)
-    return (ends[0], *wasted, ends[1]) if wasted else ()
+    if all(step.amount is None for step in wasted):
+        return ()
+    sure = all(step.amount is not None for step in wasted)
+    end = Step("Without all of this" if sure else "Left, as far as known", left, is_total=True)
+    return (Step("Today", costs.bill.month, is_total=True), *wasted, end)
 
 
 def _compared(after: Comparison) -> Iterable[Step]:
@@ -105,7 +110,8 @@ def _compared(after: Comparison) -> Iterable[Step]:
     if others:
         yield Step(words.many(len(others), "other line"), sum(others, words.ZERO))
     yield from (Step(change.name, None) for change in changed if change.month is None)
-    yield Step("After the change", after.before.month - after.month, is_total=True)
+    end = "After the change" if len(known) == len(changed) else "After, as far as known"
+    yield Step(end, after.before.month - after.month, is_total=True)
 
 
 def waterfall(steps: Sequence[Step]) -> tuple[Strip, ...]:

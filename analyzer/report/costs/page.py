@@ -73,7 +73,7 @@ def cost_part(costs: Costs) -> CostPart:
         costs=costs,
         sums=words.sums(bill),
         at_list_prices=words.at_list_prices(bill),
-        wasted=_wasted(costs),
+        wasted=Amount(words.wasted(costs)),
         unpriced_seats=sum(line.seats for line in bill.unpriced),
         caveats=tuple(words.caveats(bill)),
         notes=tuple(words.notes(bill)),
@@ -92,11 +92,6 @@ def cost_part(costs: Costs) -> CostPart:
         changes=_changes(costs.after) if costs.after else None,
         changes_said=tuple(_changes_said(costs.after)) if costs.after else (),
     )
-
-
-def _wasted(costs: Costs) -> Amount:
-    known = [waste.month for waste in costs.waste if waste.month is not None]
-    return Amount(sum(known, words.ZERO) if known or not costs.waste else None)
 
 
 def _line(line: Line) -> Sequence[object]:

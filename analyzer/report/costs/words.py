@@ -33,10 +33,10 @@ NOBODY = {By.GROUP: "given directly", By.DEPARTMENT: "no department", By.DOMAIN:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A bill's sums, as far as prices are known."""
+    """A bill's sums, as far as prices are known; None where no price is."""
 
-    month: Decimal
-    year: Decimal
+    month: Decimal | None
+    year: Decimal | None
     tax_month: Decimal
     tax_year: Decimal
 
@@ -74,7 +74,9 @@ def sums(bill: Bill) -> Sums:
     monthly = [line for line in bill.lines if line.per == "month"]
     by_month, by_year = _taxes(monthly), _taxes(yearly)
     tax_month = sum(by_month, ZERO) + sum((cents(tax / MONTHS) for tax in by_year), ZERO)
-    return Sums(bill.month, bill.year, tax_month, sum(by_month, ZERO) * MONTHS + sum(by_year, ZERO))
+    nothing = bool(bill.lines) and len(bill.unpriced) == len(bill.lines)
+    month, year = (None, None) if nothing else (bill.month, bill.year)
+    return Sums(month, year, tax_month, sum(by_month, ZERO) * MONTHS + sum(by_year, ZERO))
 
 
 def _taxes(lines: Iterable[Line]) -> list[Decimal]:
@@ -137,6 +139,8 @@ def caveats(bill: Bill) -> Iterator[str]:
 def tax(bill: Bill) -> str:
     """Say what tax comes on top."""
     total = sums(bill)
+    if total.month is None or total.year is None:
+        return "No price is known."
     if not total.tax_year:
         return "No tax is configured; amounts are net."
     return (
@@ -149,8 +153,8 @@ def notes(bill: Bill) -> Iterator[str]:
     """Yield what else there is to say of lines."""
     for line in bill.lines:
         yield from (f"{line.name}: {note}" for note in line.notes)
-        if line.fewer:
-            yield f"{line.name}: {many(line.fewer, 'seat')} fewer are needed for the first saving"
+        if (line.fewer or 0) > 1:
+            yield f"{line.name}: the first saving needs {line.fewer:,} seats fewer"
 
 
 def waste(costs: Costs) -> str:
@@ -159,6 +163,12 @@ def waste(costs: Costs) -> str:
         "Each row is what the bill would be less once the rows above it are gone, so they add up."
         f" Idle is a seat not used for {costs.idle_days} days. An invoice may not fall at once: see tiers and renewals."
     )
+
+
+def wasted(costs: Costs) -> Decimal | None:
+    """Return what is paid in vain, as far as prices are known; None where none is."""
+    known = [waste.month for waste in costs.waste if waste.month is not None]
+    return sum(known, ZERO) if known or not costs.waste else None
 
 
 def guard(costs: Costs) -> str:

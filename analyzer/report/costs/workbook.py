@@ -105,7 +105,8 @@ def _about(book: Book, costs: Costs, generated_at: datetime, money: Style) -> No
         page.append([name, shown(value)], [_LABEL, Style(wrapped=False)])
     total = words.sums(costs.bill)
     page.append([f"Net, {words.total_name(costs.bill)}", "A month", "A year"], [_LABEL] * 3)
-    page.append(["", total.month, total.year], [_LABEL, money, money])
+    amounts = Amount(total.month), Amount(total.year)
+    page.append(["", *map(_written, amounts)], [_LABEL, *(_style(amount, money) for amount in amounts)])
     page.append(["Tax on top", total.tax_month, total.tax_year], [_LABEL, money, money])
     if costs.after:
         _compared(page, costs.after, money)
