@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from analyzer.cost.invoices import Held
+    from analyzer.cost.invoices import Agreement, Held
 
 
 def invoice(
@@ -60,24 +60,29 @@ def invoice(
 
 def _held_table(held: Held) -> Table:
     title = f"{held.file}, held to the bill of snapshot {held.bill.snapshot.id}, in {held.bill.currency}"
-    table = titled(visible(title), "line", "seats billed", "ours", "amount billed", "ours", "how they stand")
-    for column in table.columns[1:5]:
-        column.justify = "right"
+    table = titled(visible(title), "line", "seats", "amount", "how they stand")
     for line in held.lines:
-        seats = (_count(line.billed_seats), _count(line.our_seats))
-        money = (
-            _money(line.billed),
-            "UNKNOWN" if line.ours is None and line.our_seats is not None else _money(line.ours),
-        )
+        seats, ours = _count(line.billed_seats), _count(line.our_seats)
+        money, our_money = _money(line.billed), _our_money(line)
         label = " (list price)" if line.is_list else ""
         words = ": ".join(filter(None, (line.verdict.value, line.why)))
-        table.add_row(Text(visible(line.name)), *seats, *money, Text(visible(words + label)))
+        cells = (line.name, _both(seats, ours), _both(money, our_money), words + label)
+        table.add_row(*(Text(visible(cell)) for cell in cells))
     return table
 
 
+def _both(billed: str, ours: str) -> str:
+    """Return what is billed, and what ours is where it is another."""
+    return billed if billed == ours else f"{billed}, ours {ours}"
+
+
 def _count(seats: int | None) -> str:
-    return "" if seats is None else f"{seats:,}"
+    return "none" if seats is None else f"{seats:,}"
+
+
+def _our_money(line: Agreement) -> str:
+    return "UNKNOWN" if line.ours is None and line.our_seats is not None else _money(line.ours)
 
 
 def _money(amount: Decimal | None) -> str:
-    return "" if amount is None else f"{amount:,}"
+    return "none" if amount is None else f"{amount:,}"

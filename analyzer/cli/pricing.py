@@ -46,7 +46,7 @@ def _numbered(book: PriceBook) -> dict[int, str]:
 
 
 def _prices_table(book: PriceBook, title: str) -> Table:
-    table = titled(visible(title), "of", "plan", "price", "from")
+    table = titled(visible(title), "of", "price", "from")
     numbers = {source: f" [{number}]" for number, source in _numbered(book).items()}
     for one in priced.told(book):
         price = one.price
@@ -54,8 +54,8 @@ def _prices_table(book: PriceBook, title: str) -> Table:
         amounts = "\n".join((f"{price.mode.value}, a {price.per.value}", *priced.bands(price)))
         words = f"{price.origin}{numbers.get(price.source, '')}\n{_certainty(price)}\n{one.shadow}".rstrip()
         style = "" if one.used else "dim"
-        plan = f"{price.plan}\n{price.billing.value}"
-        table.add_row(Text(visible(of)), plan, Text(amounts), Text(visible(words)), style=style)
+        plan = f"{price.plan}, {price.billing.value}"
+        table.add_row(Text(visible(f"{of}\n{plan}")), Text(amounts), Text(visible(words)), style=style)
     peaks = "Monthly prices are billed for the highest number of seats in a cycle, unless the file says otherwise."
     table.caption, table.caption_justify = peaks, "left"
     return table

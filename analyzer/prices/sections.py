@@ -2,67 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from analyzer.model import Billing, Confidence, Mode, Per
-
-MOST_SEATS = 100_000_000
-MOST = Decimal(1_000_000_000)  # nobody pays as much; whoever writes it has slipped
-PLACES = 6
-# Currencies whose smallest coin is not a hundredth (ISO 4217).
-_DECIMALS = dict.fromkeys(
-    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0
-) | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
-_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
-
-
-def _number(said: object) -> Decimal:
-    if isinstance(said, str) and not _NUMBER.fullmatch(said):
-        raise ValueError('write it as 12.50 or "12.50"')
-    if isinstance(said, bool) or not isinstance(said, int | str | Decimal):
-        raise ValueError("is no number")
-    number = Decimal(said)
-    if not number.is_finite():
-        raise ValueError("is no number that can be paid")
-    if number < 0:
-        raise ValueError("is negative")
-    return number
-
-
-def _amount(amount: Decimal) -> Decimal:
-    if amount >= MOST:
-        raise ValueError("is more than anybody pays")
-    if amount != round(amount, PLACES):
-        raise ValueError(f"has more than {PLACES} decimals")
-    return amount
-
-
-def _share(share: Decimal) -> Decimal:
-    if share > 1:
-        raise ValueError("is more than the whole: a tenth is written 0.10")
-    return share
-
-
-def _rate(rate: Decimal) -> Decimal:
-    if rate > 2:  # 200 %
-        raise ValueError("is more than twice the price: a quarter is written 0.25")
-    return rate
-
-
-Number = Annotated[Decimal, BeforeValidator(_number)]
-Amount = Annotated[Number, AfterValidator(_amount)]
-Discount = Annotated[Number, AfterValidator(_share)]
-Tax = Annotated[Number, AfterValidator(_rate)]
-Seats = Annotated[int, Field(strict=True, ge=1, le=MOST_SEATS)]
-Name = Annotated[str, Field(pattern=r"^\S(.*\S)?$")]
-NameOrNone = Annotated[str, Field(pattern=r"^(\S(.*\S)?)?$")]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+from analyzer.prices.amounts import DECIMALS, Amount, Currency, Discount, Name, NameOrNone, Seats, Tax
 
 
 class _Section(BaseModel):
@@ -191,7 +138,7 @@ class ContractFile(_Section):
     @property
     def places(self) -> int:
         """Return how many decimals an amount to pay has."""
-        return _DECIMALS.get(self.currency, 2) if self.decimals is None else self.decimals
+        return DECIMALS.get(self.currency, 2) if self.decimals is None else self.decimals
 
 
 class ListFile(_Section):

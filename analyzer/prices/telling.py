@@ -62,7 +62,7 @@ def bands(price: Price) -> tuple[str, ...]:
     reached = tuple(f"{_reach(band)}: {_amount(band)}" for band in price.bands)
     if price.flat is None:
         return reached
-    return f"up to {price.flat_to:,}: {_money(price.flat)} together", f"beyond, {reached[0]}", *reached[1:]
+    return f"up to {price.flat_to:,}: {_money(price.flat)} in all", f"beyond, {reached[0]}", *reached[1:]
 
 
 def _reach(band: Band) -> str:
@@ -70,7 +70,7 @@ def _reach(band: Band) -> str:
 
 
 def _amount(band: Band) -> str:
-    return f"{_money(band.total)} together" if band.total is not None else f"{_money(band.each)} each"
+    return f"{_money(band.total)} in all" if band.total is not None else f"{_money(band.each)} each"
 
 
 def _money(amount: Decimal | None) -> str:
