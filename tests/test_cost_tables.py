@@ -55,6 +55,13 @@ def test_the_band_and_price_of_the_last_seat_and_the_next_cycle_are_named() -> N
     assert "jsm@halden: the first saving needs 2 seats fewer" in text
 
 
+def test_where_there_is_a_discount_the_price_of_a_seat_is_said_to_be_without_it() -> None:
+    said = "What the last seat costs is by the price book; sums are after the discount."
+    bill = replace(sample().bill, lines=(own("guard", "90.00", gross=Decimal("100.00"), each=Decimal(1)),))
+    assert said in " ".join(shown(replace(sample(), bill=bill)).split())
+    assert said not in " ".join(shown(sample()).split())
+
+
 def test_an_unknown_price_is_named_and_never_a_number() -> None:
     text = shown(sample())
     assert row(text, "Planner@halden")[1:] == ["612", "0", "0", "UNKNOWN", "UNKNOWN", "UNKNOWN"]

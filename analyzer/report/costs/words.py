@@ -151,6 +151,8 @@ def tax(bill: Bill) -> str:
 
 def notes(bill: Bill) -> Iterator[str]:
     """Yield what else there is to say of lines."""
+    if any(line.gross != line.net for line in bill.lines):
+        yield "What the last seat costs is by the price book; sums are after the discount."
     for line in bill.lines:
         yield from (f"{line.name}: {note}" for note in line.notes)
         if (line.fewer or 0) > 1:
