@@ -41,6 +41,23 @@ def costs(
     idle_days: Annotated[
         int, typer.Option("--idle-days", min=1, help="Seats that were not used for so many days are idle.")
     ] = cost.IDLE_DAYS,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="GROUP", help="If nobody were in this group, by its name or id. Repeatable."),
+    ] = None,
+    if_removed: Annotated[
+        Path | None,
+        typer.Option(
+            "--if-removed", metavar="FILE", help="If those were removed whom a CSV or a list of addresses names."
+        ),
+    ] = None,
+    after: Annotated[
+        Path | None, typer.Option("--after", metavar="PLAN", help="After the changes of a plan file.")
+    ] = None,
+    plan: Annotated[
+        list[str] | None,
+        typer.Option("--plan", metavar="APP=PLAN", help="If jsm=premium, jsm@SITE=premium, guard=none. Repeatable."),
+    ] = None,
     format: OutputFormat = Format.TABLE,  # noqa: A002  the option's name
     output: Annotated[
         list[Path] | None,
@@ -49,13 +66,15 @@ def costs(
 ) -> None:
     """Say what is paid for whom, what of it is in vain, and how that went on over the snapshots.
 
+    With --without, --if-removed, --after or --plan also what the bill would be then, line by line.
     Ends with 4 where a price is not known or a source was not read whole.
     """
     if context.invoked_subcommand:
         return
     for path in output or ():
         report.expect_costs_writable(path)
-    found = cost.audit(one_of(config, store, organization), snapshot, idle_days=idle_days)
+    question = cost.Question(tuple(without or ()), if_removed, after, tuple(plan or ()))
+    found = cost.audit(one_of(config, store, organization), snapshot, idle_days=idle_days, question=question)
     for path in output or ():
         report.write_costs(found, path, datetime.now(UTC))
         err.print(f"wrote {path}", soft_wrap=True)

@@ -1,6 +1,8 @@
 """The cost audit: what is paid for whom, what of it is in vain, what it would be after a change; and invoices."""
 
-from analyzer.cost.auditing import IDLE_DAYS, audit, costs_of, with_costs
+from analyzer.cost.auditing import audit, costs_of, with_costs
+from analyzer.cost.changing import Question
+from analyzer.cost.comparing import IDLE_DAYS, answer, compare
 from analyzer.cost.explaining import explain
 from analyzer.cost.holding import hold_invoice
 from analyzer.cost.invoices import Agreement, Held, Verdict, hold
@@ -12,9 +14,12 @@ __all__ = [
     "Agreement",
     "Held",
     "Plan",
+    "Question",
     "Step",
     "Verdict",
+    "answer",
     "audit",
+    "compare",
     "costs_of",
     "explain",
     "explanation_as_json",

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analyzer import prices
+from analyzer.cost.comparing import IDLE_DAYS, answer
 from analyzer.cost.sharing import shared
 from analyzer.model import Cause, Costs, LineKind, Point, Reconciled, Waste, monthly
 from analyzer.store import billing
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from analyzer.config import AnyShelf
+    from analyzer.cost.changing import Question
     from analyzer.model import Audit, Line, Snapshot
     from analyzer.store import Biller, Stepped
 
-IDLE_DAYS = 90
 # Which policies find the people whose seats are paid for in vain.
 _POLICIES = {
     Cause.UNTAKEN: (),
@@ -36,11 +37,18 @@ _POLICIES = {
 
 
 def audit(
-    shelf: AnyShelf, snapshot_id: str | None = None, now: datetime | None = None, idle_days: int = IDLE_DAYS
+    shelf: AnyShelf,
+    snapshot_id: str | None = None,
+    now: datetime | None = None,
+    idle_days: int = IDLE_DAYS,
+    question: Question | None = None,
 ) -> Costs:
-    """Return the costs of a snapshot (the newest, if none is named). Raises PriceError, StoreError and UsageError."""
+    """Return the costs of a snapshot (the newest, if none is named), and what they would be after what is asked for.
+
+    Raises PriceError, StoreError, UsageError and FileRefused.
+    """
     with billing(shelf, prices.of(shelf), snapshot_id, now) as biller:
-        return costs_of(biller, idle_days)
+        return costs_of(biller, idle_days, question)
 
 
 def with_costs(found: Audit, shelf: AnyShelf, now: datetime | None = None) -> Audit:
@@ -49,8 +57,9 @@ def with_costs(found: Audit, shelf: AnyShelf, now: datetime | None = None) -> Au
     return replace(found, costs=costs) if costs.bill.lines else found
 
 
-def costs_of(biller: Biller, idle_days: int = IDLE_DAYS) -> Costs:
+def costs_of(biller: Biller, idle_days: int = IDLE_DAYS, question: Question | None = None) -> Costs:
     """Return the costs of the snapshot that *biller* has open. A seat is idle that was not used for *idle_days*."""
+    after = answer(biller, question, idle_days) if question else None  # what is wrong with it is told at once
     bill = biller.bill(idle_days)
     guarded = any(line.kind is LineKind.GUARD for line in bill.lines)
     return Costs(
@@ -60,6 +69,7 @@ def costs_of(biller: Biller, idle_days: int = IDLE_DAYS) -> Costs:
         trend=(*(_point(snapshot, lines) for snapshot, lines in biller.history), _point(bill.snapshot, bill.lines)),
         guard=Reconciled(*biller.reconciled()) if guarded else None,
         idle_days=idle_days,
+        after=after,
     )
 
 

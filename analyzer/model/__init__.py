@@ -25,6 +25,7 @@ from analyzer.model.costs import Share as Share
 from analyzer.model.costs import Waste as Waste
 from analyzer.model.costs import cents as cents
 from analyzer.model.costs import monthly as monthly
+from analyzer.model.costs import yearly as yearly
 from analyzer.model.prices import Band as Band
 from analyzer.model.prices import Billing as Billing
 from analyzer.model.prices import Confidence as Confidence

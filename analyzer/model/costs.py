@@ -70,7 +70,7 @@ class Line:
     @property
     def year(self) -> Decimal | None:
         """Return the net amount for a year."""
-        return None if self.net is None else (self.net if self.per == "year" else self.net * MONTHS)
+        return yearly(self.net, self.per)
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -81,6 +81,11 @@ def cents(amount: Decimal) -> Decimal:
 def monthly(amount: Decimal | None, per: str) -> Decimal | None:
     """Return what an amount for a month or a year is for a month."""
     return None if amount is None else amount if per == "month" else cents(amount / MONTHS)
+
+
+def yearly(amount: Decimal | None, per: str) -> Decimal | None:
+    """Return what an amount for a month or a year is for a year."""
+    return None if amount is None else amount if per == "year" else amount * MONTHS
 
 
 @dataclass(frozen=True, slots=True)

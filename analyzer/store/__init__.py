@@ -3,7 +3,7 @@
 The only package that imports duckdb. Tables are its own; policies and reports read the documented views.
 """
 
-from analyzer.store.billing import Biller, PlanChange, Seats, Stepped, billing, keep_bill
+from analyzer.store.billing import Biller, PlanChange, Priced, Seats, Stepped, billing, keep_bill
 from analyzer.store.binding import Binder, Bound, binding
 from analyzer.store.checking import Book, checking
 from analyzer.store.deciding import (
@@ -33,6 +33,7 @@ from analyzer.store.importing import (
     Words,
     importing,
 )
+from analyzer.store.naming import Group, accounts_named, group_named, idle_changes
 from analyzer.store.persons import DeskUse, DomainUse, Pair, desks, domains, pairs
 from analyzer.store.publish import CENSUS, EVIDENCE, LATE_EVIDENCE, ledger_end, pages_folder, publish
 from analyzer.store.reader import Column, audit, list_snapshots, schema, snapshot_coverage, waiver_uses
@@ -63,6 +64,7 @@ __all__ = [
     "Differs",
     "DomainUse",
     "Draft",
+    "Group",
     "Intake",
     "Judged",
     "Ledger",
@@ -72,6 +74,7 @@ __all__ = [
     "Owner",
     "Pair",
     "PlanChange",
+    "Priced",
     "Ran",
     "ReadSheet",
     "Recorded",
@@ -90,6 +93,7 @@ __all__ = [
     "Version",
     "ViewSources",
     "Words",
+    "accounts_named",
     "audit",
     "billing",
     "binding",
@@ -99,6 +103,8 @@ __all__ = [
     "desks",
     "domains",
     "drafting",
+    "group_named",
+    "idle_changes",
     "importing",
     "keep_bill",
     "ledger",

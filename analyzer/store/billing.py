@@ -13,7 +13,7 @@ from analyzer.model import Bill, Line, LineKind
 from analyzer.store.cycles import cycle_start, next_date
 from analyzer.store.database import select, sql
 from analyzer.store.looking import looking
-from analyzer.store.pricing import change, count, fill, price
+from analyzer.store.pricing import change, count, fill, price, price_at
 from analyzer.store.reader import snapshots
 
 if TYPE_CHECKING:
@@ -53,6 +53,17 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
+class Priced:
+    """What a line costs as long as its cycle or term runs: what was bought by the year is paid for."""
+
+    name: str
+    net: Decimal | None
+    per: str
+    maximum_quantity: bool  # a cycle is billed for the highest number of seats in it
+    began: date | None  # the day on which the present monthly cycle began; None where nobody said
+
+
+@dataclass(frozen=True, slots=True)
 class Seats:
     """How many seats of a line something is about; of groups *alone* are given by nothing else."""
 
@@ -79,8 +90,8 @@ class Biller:
     def __init__(self, connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, book: PriceBook, today: date) -> None:
         self.snapshot = snapshot
         self.book = book
+        self.today = today
         self._connection = connection
-        self._today = today
         fill(connection, book)
 
     def bill(self, idle_days: int = 90, *, peaks: bool = True) -> Bill:
@@ -99,6 +110,19 @@ class Biller:
             self._work_out([(1, one) for one in changes], 1)
             return self._bill(tuple(self._line(row, None) for row in self._told(1, idle_days)))
 
+    def at(
+        self, seats: Mapping[str, int], changes: Sequence[Change] = (), plans: Sequence[PlanChange] = ()
+    ) -> list[Priced]:
+        """Return what lines cost with so many *seats* as long as their cycle or term runs, by the changed *plans*.
+
+        *changes* of access only say which lines there are.
+        """
+        with self._on(plans):
+            change(self._connection, [(1, one) for one in changes])
+            count(self._connection)
+            price_at(self._connection, seats, self.book.decimals)
+            return [self._priced(*row) for row in self.ask("priced.sql")]
+
     def steps(self, changes: Sequence[tuple[int, Change]], last: int) -> list[Stepped]:
         """Return what every line costs at each step from 0, today, to *last*."""
         self._work_out(changes, last)
@@ -114,17 +138,17 @@ class Biller:
         self._connection.execute(sql("bills", "waste.sql"))
         count(self._connection)
         price(self._connection, causes, self.book.decimals)
-        return self._stepped(), dict(self._rows("wasted.sql"))
+        return self._stepped(), dict(self.ask("wasted.sql"))
 
     def shares(self) -> list[Seats]:
         """Return how many seats of each line are for which department and domain, and given by which group."""
         self._work_out((), 0)
-        people = [Seats(*row) for row in self._rows("shares_people.sql")]
-        return people + [Seats("group", *row) for row in self._rows("shares_groups.sql")]
+        people = [Seats(*row) for row in self.ask("shares_people.sql")]
+        return people + [Seats("group", *row) for row in self.ask("shares_groups.sql")]
 
     def reconciled(self) -> tuple[int, int | None, int]:
         """Return how many count for Guard Standard by the rules, how many by Atlassian's flag, and how many differ."""
-        ((by_rule, by_flag, differing),) = self._rows("reconcile.sql")
+        ((by_rule, by_flag, differing),) = self.ask("reconcile.sql")
         return by_rule, by_flag, differing
 
     @cached_property
@@ -135,6 +159,13 @@ class Biller:
             return tuple((one, self._lines_of(one)) for one in known[-EARLIER:])
         finally:
             select(self._connection, self.snapshot.id)
+
+    def ask(self, query: str, said: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of one of the queries in ``bills``."""
+        return self._connection.execute(sql("bills", query), said or {}).fetchall()
+
+    def _priced(self, name: str, net: Decimal | None, per: str, maximum: bool, renews: date | None) -> Priced:  # noqa: FBT001
+        return Priced(name, net, per, maximum, cycle_start(renews, self.today) if renews else None)
 
     def _lines_of(self, snapshot: Snapshot) -> tuple[Line, ...]:
         select(self._connection, snapshot.id)
@@ -155,16 +186,19 @@ class Biller:
             yield
         finally:
             self._connection.execute("CREATE OR REPLACE TEMP TABLE billed_plan AS FROM plan_before")
+            self._connection.execute("DELETE FROM cancelled")
 
     def _put(self, one: PlanChange) -> None:
-        said = {"app": one.app, "site": one.site, "plan": one.plan}
-        row = self._connection.execute(sql("bills", "put_plan.sql"), said).fetchall()
-        if not row:
+        said = {"app": one.app, "site": one.site}
+        if not self.ask("put_plan.sql", {**said, "plan": one.plan}):
             on = f" on {one.site}" if one.site else ""
             raise UsageError(
                 f"no plan of {one.app}{on} is configured, so it cannot be on another one",
-                "write a [[plans]] section for it into seatcheck.toml, or see `seatcheck cost` for what there is",
+                "`seatcheck cost` shows what there is; an app of a collection is on the collection's plan, and what has"
+                " no [[plans]] section in seatcheck.toml needs one",
             )
+        if one.plan == "none":
+            self.ask("cancel.sql", said)
 
     def _bill(self, lines: tuple[Line, ...]) -> Bill:
         needs = [*NEEDS, *(NEEDED_FOR_GUARD if any(line.kind is LineKind.GUARD for line in lines) else ())]
@@ -175,7 +209,7 @@ class Biller:
     def _peaks(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
         """Return the highest number of each line that is billed for it, of the snapshots of its present cycle."""
         began = {
-            row["name"]: cycle_start(row["renews"], self._today)
+            row["name"]: cycle_start(row["renews"], self.today)
             for row in rows
             if row["maximum_quantity"] and row["billing"] == "monthly" and row["renews"]
         }
@@ -203,7 +237,7 @@ class Biller:
     def _line(self, row: Mapping[str, Any], peak: int | None) -> Line:
         said = {name: value for name, value in row.items() if name not in _WORKED_ON}
         notes = (f"outgrew its free plan, and is priced as {row['plan'].title()}",) if row["outgrown"] else ()
-        following = next_date(row["renews"], row["billing"], self._today)
+        following = next_date(row["renews"], row["billing"], self.today)
         return Line(
             **{**said, "kind": LineKind(row["kind"]), "covers": tuple(row["covers"])},
             peak=peak,
@@ -214,9 +248,6 @@ class Biller:
     def _stepped(self) -> list[Stepped]:
         query = sql("bills", "steps.sql").format(decimals=self.book.decimals)
         return [Stepped(*row) for row in self._connection.execute(query).fetchall()]
-
-    def _rows(self, query: str) -> list[tuple[Any, ...]]:
-        return self._connection.execute(sql("bills", query)).fetchall()
 
 
 _WORKED_ON = {"renews", "outgrown", "maximum_quantity", "kind", "covers"}

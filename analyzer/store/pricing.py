@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analyzer.store.database import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import duckdb
 
@@ -41,6 +41,14 @@ def price(connection: duckdb.DuckDBPyConnection, last_step: int, decimals: int) 
     """Work out what each line costs at each step up to the last."""
     connection.execute("SET VARIABLE last_step = ?", [last_step])
     connection.execute(sql("bills", "quantities.sql"))
+    connection.execute(sql("bills", "price.sql").format(decimals=decimals))
+
+
+def price_at(connection: duckdb.DuckDBPyConnection, seats: Mapping[str, int], decimals: int) -> None:
+    """Work out what lines cost at step 0 with so many *seats*, whoever counts there; of others nothing is said."""
+    told = [{"name": name, "seats": number} for name, number in seats.items()]
+    connection.execute("SET VARIABLE seats = ?", [json.dumps(told)])
+    connection.execute(sql("bills", "set_quantities.sql"))
     connection.execute(sql("bills", "price.sql").format(decimals=decimals))
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 UNKNOWN, ZERO = "UNKNOWN", Decimal(0)
 SHARED = "Two groups may give one seat, so the rows by group do not add up."
 COMPARED = (
-    "Difference is what a month costs when everything has taken effect; next invoice is what the next invoice of the"
-    " line, of a month or a year, will really change by. A minus is a saving, a plus costs more."
+    "Difference is what a month costs when everything has taken effect; next invoice is what the next one will really"
+    " change by: what is paid by the year costs no less before it renews. A minus is a saving, a plus costs more."
 )
 LIST_PRICE, CONTRACT = "list price", "contract"
 KINDS = {

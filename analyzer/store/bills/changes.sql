@@ -35,3 +35,9 @@ SELECT account_id, min(step), bool_or(act = 'deactivate') FROM change
 WHERE act IN ('suspend', 'remove', 'deactivate') GROUP BY account_id;
 
 INSERT INTO lost_guard SELECT account_id, min(step), true FROM change WHERE act = 'exempt' GROUP BY account_id;
+
+-- Of what is cancelled everybody's seat goes, and what counts for Guard beside seats.
+INSERT INTO lost_seat
+SELECT s.account_id, s.app, s.site, 1
+FROM (SELECT account_id, app, site FROM seat UNION SELECT account_id, app, site FROM guard_item WHERE NOT elsewhere AND NOT sandbox) s
+WHERE (s.app, s.site) IN (SELECT app, site FROM cancelled);

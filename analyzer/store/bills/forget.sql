@@ -5,3 +5,4 @@ DELETE FROM gained_role;
 DELETE FROM lost_seat;
 DELETE FROM lost_account;
 DELETE FROM lost_guard;
+DELETE FROM returned_seat;
