@@ -77,17 +77,21 @@ def _prices(bill: Bill) -> Table:
 def waste_table(costs: Costs) -> Table:
     """Show what is paid in vain, by cause."""
     table = _numbers(
-        titled(f"\nPaid in vain, in {visible(costs.bill.currency)}", "seats", "a month", "cause", "policies")
+        titled(
+            f"\nPaid in vain, in {visible(costs.bill.currency)}", "seats", "unpriced", "a month", "cause", "policies"
+        )
     )
     for waste in costs.waste:
         policies = Text(visible(", ".join(waste.policies)))
-        table.add_row(f"{waste.seats:,}", _amount(words.money(waste.month)), waste.cause.value, policies)
-    unknown = any(waste.month is None for waste in costs.waste)
+        counts = f"{waste.seats:,}", f"{waste.unpriced or ''}"
+        table.add_row(*counts, _amount(words.money(waste.month)), waste.cause.value, policies)
+    unpriced = sum(waste.unpriced for waste in costs.waste)
     seats = sum(waste.seats for waste in costs.waste)
     table.add_row(
         f"{seats:,}",
+        f"{unpriced or ''}",
         words.money(words.wasted(costs)),
-        "as far as prices are known" if unknown else "in all",
+        "as far as prices are known" if unpriced else "in all",
         style="bold",
     )
     return _captioned(table, words.waste(costs))
@@ -104,12 +108,15 @@ def share_tables(shares: Iterable[Share], most: int = MOST) -> Iterator[Table]:
 
 def _shares(by: By, rows: list[Share], most: int) -> Table:
     more = ("only here", "filled by") if by is By.GROUP else ()
-    table = _numbers(titled(f"\nThe bill by {by.value}", "seats", *more[:1], "a month", by.value, *more[1:]))
+    table = _numbers(
+        titled(f"\nThe bill by {by.value}", "seats", "unpriced", *more[:1], "a month", by.value, *more[1:])
+    )
     for share in rows[:most]:
         only = [f"{share.only_here:,}" if share.only_here is not None else ""] if more else []
         filled = ["an identity provider" if share.synced else ""] if more else []
         named = Text(visible(words.group_name(share)))
-        table.add_row(f"{share.seats:,}", *only, _amount(words.money(share.month)), named, *filled)
+        counts = f"{share.seats:,}", f"{share.unpriced or ''}"
+        table.add_row(*counts, *only, _amount(words.money(share.month)), named, *filled)
     left = [f"And {len(rows) - most:,} more: --format csv has them all."] if len(rows) > most else []
     said = [*left, *([_SAID[by]] if by in _SAID else [])]
     return _captioned(table, "\n".join(said)) if said else table

@@ -56,6 +56,7 @@ def titled(title: str, *headings: str) -> Table:
             "new",
             "reopened",
             "waived",
+            "unpriced",
             "days",
             "a month",
             "a year",

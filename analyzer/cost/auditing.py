@@ -76,12 +76,17 @@ def costs_of(biller: Biller, idle_days: int = IDLE_DAYS, question: Question | No
 def _waste(biller: Biller, idle_days: int) -> tuple[Waste, ...]:
     """Return what goes with each cause, once those before it are gone: the parts add up to the whole."""
     steps, went = biller.waste(idle_days, len(Cause))
-    by_step = _by_step(steps)
-    found = (
-        Waste(cause, _untaken(*pair) if cause is Cause.UNTAKEN else went.get(step, 0), _less(*pair), _POLICIES[cause])
-        for (step, cause), pair in zip(enumerate(Cause, 1), pairwise(by_step), strict=True)
-    )
+    pairs = zip(enumerate(Cause, 1), pairwise(_by_step(steps)), strict=True)
+    found = (_wasted(cause, went.get(step, 0), *pair) for (step, cause), pair in pairs)
     return tuple(waste for waste in found if waste.seats)
+
+
+def _wasted(cause: Cause, went: int, before: Mapping[str, Stepped], after: Mapping[str, Stepped]) -> Waste:
+    touched = [(before[name], after[name]) for name in before if _differ(before[name], after[name])]
+    known = [old - new for old, new in map(_months, touched) if old is not None and new is not None]
+    unpriced = sum(old.seats - new.seats for old, new in touched if None in _months((old, new)))
+    seats = _untaken(before, after) if cause is Cause.UNTAKEN else went
+    return Waste(cause, seats, sum(known, Decimal(0)) if known else None, _POLICIES[cause], unpriced)
 
 
 def _by_step(steps: Iterable[Stepped]) -> list[dict[str, Stepped]]:
@@ -95,21 +100,13 @@ def _untaken(before: Mapping[str, Stepped], after: Mapping[str, Stepped]) -> int
     return sum((before[name].billed or 0) - (after[name].billed or 0) for name in before)
 
 
-def _less(before: Mapping[str, Stepped], after: Mapping[str, Stepped]) -> Decimal | None:
-    """Return what a month costs less; None where seats go whose price nobody knows."""
-    touched = [(before[name], after[name]) for name in before if _differ(before[name], after[name])]
-    amounts = [(_month(old), _month(new)) for old, new in touched]
-    if any(old is None or new is None for old, new in amounts):
-        return None
-    return sum(((old or Decimal(0)) - (new or Decimal(0)) for old, new in amounts), Decimal(0))
-
-
 def _differ(before: Stepped, after: Stepped) -> bool:
     return (before.seats, before.billed) != (after.seats, after.billed)
 
 
-def _month(one: Stepped) -> Decimal | None:
-    return monthly(one.net, one.per)
+def _months(pair: tuple[Stepped, Stepped]) -> tuple[Decimal | None, Decimal | None]:
+    old, new = pair
+    return monthly(old.net, old.per), monthly(new.net, new.per)
 
 
 def _point(snapshot: Snapshot, lines: Sequence[Line]) -> Point:

@@ -35,9 +35,10 @@ def _share(by: By, name: str, parts: list[Seats], lines: Mapping[str, Line]) -> 
         by,
         name,
         sum(part.seats for part in parts),
-        cents(sum(known, Decimal(0))) if len(known) == len(amounts) else None,
+        cents(sum(known, Decimal(0))) if known else None,
         sum(part.alone or 0 for part in parts) if by is By.GROUP else None,
         any(part.synced for part in parts),
+        sum(part.seats for part, amount in zip(parts, amounts, strict=True) if amount is None),
     )
 
 

@@ -143,8 +143,9 @@ class Waste:
 
     cause: Cause
     seats: int  # of all lines together
-    month: Decimal | None  # net; None where the price of some of these seats is not known
+    month: Decimal | None  # net, as far as prices are known; None where none of them is
     policies: tuple[str, ...]  # which find the people
+    unpriced: int = 0  # of the seats, those whose price is not known
 
 
 class By(StrEnum):
@@ -162,9 +163,12 @@ class Share:
     by: By
     name: str  # "" where the directory does not say
     seats: int
-    month: Decimal | None  # net: the seats' shares of their lines; None where one of the prices is not known
+    month: (
+        Decimal | None
+    )  # net: the seats' shares of their lines, as far as prices are known; None where none of them is
     only_here: int | None = None  # of a group: seats that nothing else gives
     synced: bool = False  # of a group: an identity provider fills it
+    unpriced: int = 0  # of the seats, those whose price is not known
 
 
 @dataclass(frozen=True, slots=True)

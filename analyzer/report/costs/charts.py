@@ -94,7 +94,7 @@ def steps(costs: Costs) -> tuple[Step, ...]:
     left = costs.bill.month - sum((step.amount for step in wasted if step.amount is not None), words.ZERO)
     if all(step.amount is None for step in wasted):
         return ()
-    sure = all(step.amount is not None for step in wasted)
+    sure = not any(waste.unpriced for waste in costs.waste)
     end = Step("Without all of this" if sure else "Left, as far as known", left, is_total=True)
     return (Step("Today", costs.bill.month, is_total=True), *wasted, end)
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     Row = Mapping[str, Cell]
 
 COLUMNS = (
-    "table", "name", "currency", "kind", "app", "site", "plan", "billing", "covers", "seats", "used", "idle", "billed",
+    "table", "name", "currency", "kind", "app", "site", "plan", "billing", "covers", "seats", "unpriced", "used", "idle",
+    "billed",
     "peak", "band", "each", "per", "gross", "net", "tax", "month", "year", "price_kind", "price", "confidence",
     "next_date", "fewer", "only_here", "synced", "policies", "taken_at", "complete", "before_month", "after_month",
     "less_a_month", "from", "next_invoice_less", "edge", "unknown", "notes",
@@ -96,14 +97,21 @@ def _waste_rows(costs: Costs) -> Iterator[Row]:
     for waste in costs.waste:
         money = {"currency": costs.bill.currency, "month": _amount(waste.month)}
         named = {"table": "waste", "name": waste.cause.value, "policies": ", ".join(waste.policies)}
-        yield {**named, "seats": waste.seats, **money}
+        yield {**named, "seats": waste.seats, "unpriced": waste.unpriced, **money}
 
 
 def _share_rows(costs: Costs) -> Iterator[Row]:
     for share in costs.shares:
         money = {"currency": costs.bill.currency, "month": _amount(share.month)}
         group: Row = {"only_here": share.only_here, "synced": share.synced} if share.only_here is not None else {}
-        yield {"table": share.by.value, "name": share.name, "seats": share.seats, **money, **group}
+        yield {
+            "table": share.by.value,
+            "name": share.name,
+            "seats": share.seats,
+            "unpriced": share.unpriced,
+            **money,
+            **group,
+        }
 
 
 def _change_row(change: LineChange, currency: str) -> Row:

@@ -58,7 +58,7 @@ class CostPart:
     @property
     def waste_in_part(self) -> bool:
         """Return whether some of what is paid in vain has no known price."""
-        return any(waste.month is None for waste in self.costs.waste)
+        return any(waste.unpriced for waste in self.costs.waste)
 
     @property
     def compared(self) -> str:
@@ -102,9 +102,11 @@ def _line(line: Line) -> Sequence[object]:
 
 
 def _waste(costs: Costs) -> Grid:
-    rows = ((w.cause.value.capitalize(), w.seats, Amount(w.month), ", ".join(w.policies)) for w in costs.waste)
+    rows = (
+        (w.cause.value.capitalize(), w.seats, w.unpriced, Amount(w.month), ", ".join(w.policies)) for w in costs.waste
+    )
     title = f"Paid in vain, in {costs.bill.currency}"
-    return grid_of(title, ("Cause", "Seats", "A month", "Policies"), rows)
+    return grid_of(title, ("Cause", "Seats", "Unpriced", "A month", "Policies"), rows)
 
 
 def _way(bill: Bill, steps: Sequence[Step]) -> Grid:
@@ -117,7 +119,7 @@ def _shares(costs: Costs) -> list[Grid]:
     for by in By:
         shares = [share for share in costs.shares if share.by is by]
         if shares:
-            names = (by.value.capitalize(), "Seats", "A month")
+            names = (by.value.capitalize(), "Seats", "Unpriced", "A month")
             more = ("Only here", "Filled by an identity provider") if by is By.GROUP else ()
             rows = [_share(share, bool(more)) for share in shares]
             grids.append(grid_of(f"The bill by {by.value}, in {costs.bill.currency}", (*names, *more), rows))
@@ -126,7 +128,7 @@ def _shares(costs: Costs) -> list[Grid]:
 
 def _share(share: Share, is_group: bool) -> Sequence[object]:  # noqa: FBT001
     more = (share.only_here, share.synced) if is_group else ()
-    return words.group_name(share), share.seats, Amount(share.month), *more
+    return words.group_name(share), share.seats, share.unpriced, Amount(share.month), *more
 
 
 def _trend(costs: Costs) -> Grid:

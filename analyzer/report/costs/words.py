@@ -162,7 +162,8 @@ def notes(bill: Bill) -> Iterator[str]:
 def waste(costs: Costs) -> str:
     """Say what a row of waste is."""
     return (
-        "Each row is what the bill would be less once the rows above it are gone, so they add up."
+        "Each row is what the bill would be less once the rows above it are gone, so they add up;"
+        " unpriced are the seats whose price is not known, which no amount holds."
         f" Idle is a seat not used for {costs.idle_days} days. An invoice may not fall at once: see tiers and renewals."
     )
 

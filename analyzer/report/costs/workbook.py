@@ -35,8 +35,8 @@ _BILL = (
     "Price is for a", "A month", "A year", "Tax a month or year", "Kind of price", "Where the price stands",
     "Next cycle or term", "Fewer for a saving", "Who is counted", "Covers", "Why not known", "Notes",
 )  # fmt: skip
-_WASTE = ("Cause", "Seats", "A month", "Policies")
-_SHARES = ("By", "Whose", "Seats", "Only here", "Filled by an identity provider", "A month")
+_WASTE = ("Cause", "Seats", "Unpriced", "A month", "Policies")
+_SHARES = ("By", "Whose", "Seats", "Unpriced", "Only here", "Filled by an identity provider", "A month")
 _TREND = ("Taken (UTC)", "Snapshot", "Seats", "A month", "All known")
 _COMPARISON = (
     "What", "Seats before", "Seats after", "Before, a month", "After, a month", "Less a month", "From",
@@ -61,7 +61,11 @@ def _money(currency: str) -> Style:
 
 def _sheets(costs: Costs) -> Iterator[tuple[str, Sequence[str], Iterable[Row]]]:
     yield "Bill", _BILL, map(_line, costs.bill.lines)
-    yield "Waste", _WASTE, ((w.cause.value, w.seats, Amount(w.month), ", ".join(w.policies)) for w in costs.waste)
+    yield (
+        "Waste",
+        _WASTE,
+        ((w.cause.value, w.seats, w.unpriced, Amount(w.month), ", ".join(w.policies)) for w in costs.waste),
+    )
     yield "Shares", _SHARES, _shares(costs)
     yield "Trend", _TREND, _trend(costs)
     if costs.after:
@@ -81,7 +85,8 @@ def _line(line: Line) -> Row:
 def _shares(costs: Costs) -> Iterator[Row]:
     for share in costs.shares:
         synced = ("yes" if share.synced else "no") if share.by is By.GROUP else None
-        yield share.by.value, words.group_name(share), share.seats, share.only_here, synced, Amount(share.month)
+        counts = share.seats, share.unpriced, share.only_here
+        yield share.by.value, words.group_name(share), *counts, synced, Amount(share.month)
 
 
 def _trend(costs: Costs) -> Iterator[Row]:
