@@ -77,7 +77,7 @@ def waste() -> tuple[Waste, ...]:
         Waste(Cause.SUSPENDED, 12, Decimal("24.00"), ("BL-03",)),
         Waste(Cause.NEVER, 41, Decimal("610.25"), ("BL-01",)),
         Waste(Cause.IDLE, 170, Decimal("1480.60"), ("BL-01", "BL-02")),
-        Waste(Cause.HELP_SEEKER, 9, None, ("HS-02",)),
+        Waste(Cause.HELP_SEEKER, 9, None, ("HS-02",), unpriced=9),
         Waste(Cause.SANDBOX, 30, Decimal("60.00"), ()),
     )
 
@@ -86,9 +86,9 @@ def shares() -> tuple[Share, ...]:
     return (
         Share(By.GROUP, "jira-users-halden", 600, Decimal("4746.00"), 512, synced=True),
         Share(By.GROUP, HOSTILE, 3, Decimal("23.73"), 1),
-        Share(By.GROUP, "", 12, None, 12),
+        Share(By.GROUP, "", 12, None, 12, unpriced=12),
         Share(By.DEPARTMENT, "Sales", 310, Decimal("2452.10")),
-        Share(By.DEPARTMENT, "", 44, None),
+        Share(By.DEPARTMENT, "", 44, None, unpriced=44),
         Share(By.DOMAIN, "halden.example", 1170, Decimal("9254.70")),
     )
 

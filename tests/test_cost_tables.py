@@ -71,11 +71,11 @@ def test_an_unknown_price_is_named_and_never_a_number() -> None:
 
 def test_where_no_price_is_known_no_sum_is_a_number() -> None:
     unknown = replace(sample().bill, lines=(line("jira@halden", None), line("guard", None)))
-    waste = tuple(replace(each, month=None) for each in sample().waste)
+    waste = tuple(replace(each, month=None, unpriced=each.seats) for each in sample().waste)
     text = shown(replace(sample(), bill=unknown, waste=waste))
     assert row(text, "as far as prices are known")[-2:] == ["UNKNOWN", "UNKNOWN"]
     assert "No price is known." in text
-    assert "262 UNKNOWN as far as prices are known" in [" ".join(each.split()) for each in text.splitlines()]
+    assert "262 262 UNKNOWN as far as prices are known" in [" ".join(each.split()) for each in text.splitlines()]
 
 
 def test_list_prices_are_called_so_line_by_line_and_below() -> None:
@@ -94,10 +94,10 @@ def test_the_currency_is_named_with_each_sum_and_not_with_each_amount() -> None:
 
 def test_waste_adds_up_and_says_what_it_leaves_out() -> None:
     text = shown(sample())
-    assert ["262", "2,174.85", *["as", "far", "as", "prices", "are", "known"]] in [
+    assert ["262", "9", "2,174.85", *["as", "far", "as", "prices", "are", "known"]] in [
         each.split() for each in text.splitlines()
     ]
-    assert ["9", "UNKNOWN", "help-seeker", "HS-02"] in [each.split() for each in text.splitlines()]
+    assert ["9", "9", "UNKNOWN", "help-seeker", "HS-02"] in [each.split() for each in text.splitlines()]
     assert "not used for 90 days" in " ".join(text.split())
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Row = Mapping[str, Cell]
 
 COLUMNS = (
-    "table", "name", "currency", "kind", "app", "site", "plan", "billing", "covers", "seats", "unpriced", "used", "idle",
-    "billed",
+    "table", "name", "currency", "kind", "app", "site", "plan", "billing", "covers", "seats", "unpriced", "used",
+    "idle", "billed",
     "peak", "band", "each", "per", "gross", "net", "tax", "month", "year", "price_kind", "price", "confidence",
     "next_date", "fewer", "only_here", "synced", "policies", "taken_at", "complete", "before_month", "after_month",
     "less_a_month", "from", "next_invoice_less", "edge", "unknown", "notes",
