@@ -73,7 +73,9 @@ def plan(app: str, site: str = "north", **more: object) -> dict[str, object]:
 def priced(organization: Organization, *plans: dict[str, object], prices: str = PRICES) -> Settings:
     """Publish an organization with these plans and prices, and return its settings."""
     contract = organization.folder / "prices.toml"
-    contract.write_text(prices)
+    sold = {str(one[name]) for one in plans for name in ("app", "collection") if name in one}
+    known = [part for part in prices.split("[[prices]]") if not part.startswith("\napp") or part.split('"')[1] in sold]
+    contract.write_text("[[prices]]".join(known))
     organization.settings |= {"plans": list(plans), "prices": contract}
     settings = organization.configured()
     organization.publish()

@@ -4,10 +4,11 @@ from analyzer.cost.auditing import audit, costs_of, with_costs
 from analyzer.cost.changing import Question
 from analyzer.cost.comparing import IDLE_DAYS, answer, compare
 from analyzer.cost.explaining import explain
+from analyzer.cost.fitting import as_plan, fit
 from analyzer.cost.holding import hold_invoice
 from analyzer.cost.invoices import Agreement, Held, Verdict, hold
 from analyzer.cost.plans import Plan, Step, read_plan, write_plan
-from analyzer.cost.telling import explanation_as_json
+from analyzer.cost.telling import explanation_as_json, fit_as_json
 
 __all__ = [
     "IDLE_DAYS",
@@ -18,11 +19,14 @@ __all__ = [
     "Step",
     "Verdict",
     "answer",
+    "as_plan",
     "audit",
     "compare",
     "costs_of",
     "explain",
     "explanation_as_json",
+    "fit",
+    "fit_as_json",
     "hold",
     "hold_invoice",
     "read_plan",

@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analyzer import prices
 from analyzer.cost import guarding
 from analyzer.cost.freeing import customer_first, lost, removals
 from analyzer.cost.saving import saved
 from analyzer.errors import UsageError
 from analyzer.model import LineKind
 from analyzer.model.explained import Explained, Explanation, Way
-from analyzer.prices import price_book
 from analyzer.store import Less, seating
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class _Looked:
 
 def explain(shelf: AnyShelf, named: str, snapshot_id: str | None = None, now: datetime | None = None) -> Explanation:
     """Say why the accounts with this id or address are on the bill. Raises UsageError where there are none."""
-    with seating(shelf, price_book(shelf.prices), snapshot_id, now) as seats:
+    with seating(shelf, prices.of(shelf), snapshot_id, now) as seats:
         found = seats.named(named)
         if not found:
             raise UsageError(

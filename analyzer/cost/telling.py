@@ -1,4 +1,4 @@
-"""What is explained, for programs."""
+"""What is explained and proposed, for programs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analyzer.model.explained import Explained, Explanation, Way
+    from analyzer.model.fitted import Fit, Proposal
 
 Said = dict[str, object]
 
@@ -16,6 +17,22 @@ def explanation_as_json(explanation: Explanation) -> str:
     """Return *explanation* as a JSON object. Amounts are strings, exact; null is an amount that nobody knows."""
     said = asdict(explanation) | {"accounts": [_account(one) for one in explanation.accounts]}
     return json.dumps(said, default=str, ensure_ascii=False, indent=2) + "\n"
+
+
+def fit_as_json(found: Fit) -> str:
+    """Return *found* as a JSON object, like the explanation of an account."""
+    said = asdict(found) | {
+        "line": asdict(found.line) | {"month": found.line.month, "year": found.line.year},
+        "lacking": found.lacking,
+        "month": found.month,
+        "proposals": [_proposal(one) for one in found.proposals],
+        "kept": dict(found.kept),
+    }
+    return json.dumps(said, default=str, ensure_ascii=False, indent=2) + "\n"
+
+
+def _proposal(one: Proposal) -> Said:
+    return asdict(one) | {"month": one.month}
 
 
 def _account(one: Explained) -> Said:

@@ -11,6 +11,8 @@ from analyzer.model.changes import Act, Change
 from analyzer.model.costs import Line  # noqa: TC001
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analyzer.model import Snapshot
 
 
@@ -100,6 +102,12 @@ class Saved:
         )
 
 
+def total(saved: Sequence[Saved]) -> Decimal | None:
+    """Return the sum of what lines cost less; None where one is not known."""
+    known = [one.month for one in saved if one.month is not None]
+    return sum(known, Decimal(0)) if len(known) == len(saved) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """The fewest changes of memberships that take an account off a line of the bill, or off all of them."""
@@ -119,8 +127,7 @@ class Way:
     @property
     def month(self) -> Decimal | None:
         """Return what a month costs less once everything has taken effect; None where nobody knows."""
-        known = [one.month for one in self.saved if one.month is not None]
-        return sum(known, Decimal(0)) if len(known) == len(self.saved) else None
+        return total(self.saved)
 
     @property
     def synced(self) -> bool:

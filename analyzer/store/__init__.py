@@ -22,6 +22,7 @@ from analyzer.store.deciding import (
 )
 from analyzer.store.draft import Draft, drafting
 from analyzer.store.files import locked
+from analyzer.store.fitting import Collateral, Fitting, fitting
 from analyzer.store.importing import (
     FIELDS,
     AppColumn,
@@ -55,6 +56,7 @@ __all__ = [
     "Binder",
     "Book",
     "Bound",
+    "Collateral",
     "Column",
     "Compared",
     "Counting",
@@ -64,6 +66,7 @@ __all__ = [
     "Differs",
     "DomainUse",
     "Draft",
+    "Fitting",
     "Group",
     "Intake",
     "Judged",
@@ -103,6 +106,7 @@ __all__ = [
     "desks",
     "domains",
     "drafting",
+    "fitting",
     "group_named",
     "idle_changes",
     "importing",

@@ -139,7 +139,7 @@ class Seating:
 
     def gaps(self) -> list[str]:
         """Return a sentence for each source of paths that was not read whole."""
-        return [row["gap"] for row in self._told(("queries", "gaps.sql"), needs=list(NEEDS))]
+        return path_gaps(self._connection)
 
     def attempt(self, account_id: str, changes: Sequence[Change] = ()) -> Tried:
         """Return where an account counts once *changes*, which are all of it, are made; `saved` knows the step."""
@@ -172,9 +172,13 @@ class Seating:
     def _values(self, query: str, kind: type[T], **asked: object) -> list[T]:
         return [kind(**row) for row in self._told(query, **asked)]
 
-    def _told(self, query: str | tuple[str, str], **asked: object) -> list[dict[str, Any]]:
-        folder, name = ("bills", query) if isinstance(query, str) else query
-        return told(self._connection, sql(folder, name), **asked)
+    def _told(self, query: str, **asked: object) -> list[dict[str, Any]]:
+        return told(self._connection, sql("bills", query), **asked)
+
+
+def path_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return a sentence for each source of who holds what, and by what, that was not read whole."""
+    return [row["gap"] for row in told(connection, sql("queries", "gaps.sql"), needs=list(NEEDS))]
 
 
 def less(connection: duckdb.DuckDBPyConnection, decimals: int, *, cumulative: bool) -> list[Less]:
