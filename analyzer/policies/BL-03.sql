@@ -14,7 +14,7 @@ SELECT
     account.account_id, account.name, account.email, account.status, account.last_active_at,
     elsewhere.apps AS used_elsewhere,
     CASE
-        WHEN guard_user.premium OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
+        WHEN premium.account_id IS NOT NULL OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
             THEN (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
     END AS monthly_cost
 FROM account
@@ -24,7 +24,10 @@ LEFT JOIN (
     WHERE elsewhere
     GROUP BY account_id
 ) elsewhere ON elsewhere.account_id = account.account_id
-LEFT JOIN guard_user ON guard_user.account_id = account.account_id
+LEFT JOIN (
+    SELECT account_id FROM guard_user
+    WHERE premium AND (SELECT max(plan) FROM bill_line WHERE kind = 'guard') = 'premium'
+) premium ON premium.account_id = account.account_id
 WHERE account.guard_billable AND account.status IN ('active', 'not_invited')
-    AND account.account_id NOT IN (SELECT account_id FROM entitlement)
+    AND account.account_id NOT IN (SELECT entitlement.account_id FROM entitlement)
 ORDER BY subject

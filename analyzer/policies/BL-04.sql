@@ -31,7 +31,7 @@ SELECT
     found.account_id, found.name, found.email, found.department, found.status, abroad.apps AS used_elsewhere,
     held.free_apps, held.roles, found.last_active_at,
     CASE
-        WHEN guard_user.premium OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
+        WHEN premium.account_id IS NOT NULL OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
             THEN (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
     END AS monthly_cost
 FROM found
@@ -54,5 +54,8 @@ LEFT JOIN (
     WHERE elsewhere
     GROUP BY account_id
 ) abroad ON abroad.account_id = found.account_id
-LEFT JOIN guard_user ON guard_user.account_id = found.account_id
+LEFT JOIN (
+    SELECT account_id FROM guard_user
+    WHERE premium AND (SELECT max(plan) FROM bill_line WHERE kind = 'guard') = 'premium'
+) premium ON premium.account_id = found.account_id
 ORDER BY subject

@@ -27,7 +27,7 @@ SELECT
     found.name || ' is billed for Guard, and counts only by ' || held.sandboxes AS summary,
     found.account_id, found.name, found.email, found.department, found.status, held.sandboxes, found.last_active_at,
     CASE
-        WHEN guard_user.premium OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
+        WHEN premium.account_id IS NOT NULL OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
             THEN (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
     END AS monthly_cost
 FROM found
@@ -40,5 +40,8 @@ JOIN (
     WHERE entitlement.counts_for_guard
     GROUP BY entitlement.account_id
 ) held ON held.account_id = found.account_id
-LEFT JOIN guard_user ON guard_user.account_id = found.account_id
+LEFT JOIN (
+    SELECT account_id FROM guard_user
+    WHERE premium AND (SELECT max(plan) FROM bill_line WHERE kind = 'guard') = 'premium'
+) premium ON premium.account_id = found.account_id
 ORDER BY subject

@@ -14,7 +14,7 @@ SELECT
     account.name || ' is billed for Guard as a guest on ' || held.sites AS summary,
     account.account_id, account.name, account.email, account.department, account.status, held.sites, account.last_active_at,
     CASE
-        WHEN guard_user.premium OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
+        WHEN premium.account_id IS NOT NULL OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium'
             THEN (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
     END AS monthly_cost
 FROM account
@@ -24,7 +24,10 @@ JOIN (
     WHERE role = 'guest' AND NOT sandbox
     GROUP BY account_id
 ) held ON held.account_id = account.account_id
-LEFT JOIN guard_user ON guard_user.account_id = account.account_id
+LEFT JOIN (
+    SELECT account_id FROM guard_user
+    WHERE premium AND (SELECT max(plan) FROM bill_line WHERE kind = 'guard') = 'premium'
+) premium ON premium.account_id = account.account_id
 WHERE account.guard_billable AND account.status IN ('active', 'not_invited')
     AND NOT EXISTS (
         SELECT 1 FROM entitlement

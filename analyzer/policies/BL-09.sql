@@ -10,24 +10,15 @@ needs    = [
 
 # Whether Premium counts sandboxes and Confluence guests is published nowhere: [guard] in the configuration says.
 */
-WITH counted AS (
-    SELECT item.account_id, string_agg(
-        DISTINCT item.app || CASE WHEN item.elsewhere THEN ' elsewhere' ELSE '/' || item.site END, ', '
-        ORDER BY item.app || CASE WHEN item.elsewhere THEN ' elsewhere' ELSE '/' || item.site END
-    ) AS apps
-    FROM guard_item item
-    JOIN authentication_policy_member member ON member.account_id = item.account_id
-    WHERE item.premium AND member.policy_type = 'non-billable'
-    GROUP BY item.account_id
-)
 SELECT
     account.account_id AS subject,
-    account.name || ' is in the non-billable policy ' || coalesce(member.policy, '(no name)') || ', and Guard Premium counts '
-    || counted.apps AS summary,
-    account.account_id, account.name, account.email, account.department, member.policy, counted.apps, account.last_active_at
-FROM counted
-JOIN account ON account.account_id = counted.account_id
-JOIN authentication_policy_member member ON member.account_id = counted.account_id
-WHERE account.status = 'active' AND member.policy_type = 'non-billable'
+    account.name || ' is in the non-billable policy ' || coalesce(member.policy, '(no name)')
+    || ', and Guard Premium counts whoever has Jira or Confluence' AS summary,
+    account.account_id, account.name, account.email, account.department, member.policy, guard_user.because AS counts_by,
+    account.last_active_at
+FROM account
+JOIN authentication_policy_member member ON member.account_id = account.account_id
+JOIN guard_user ON guard_user.account_id = account.account_id
+WHERE account.status = 'active' AND member.policy_type = 'non-billable' AND guard_user.premium
     AND EXISTS (SELECT 1 FROM plan WHERE plan.app = 'guard' AND plan.plan = 'premium')
 ORDER BY subject

@@ -9,6 +9,12 @@ needs    = ["accounts", "managed-accounts", "workspaces", "role-holders"]
 # A suspended account's seats cost nothing until it is restored: what they cost then is beside the cost of today, Guard's.
 # Under Guard Premium, whoever has neither Jira nor Confluence costs nothing, flagged or not.
 */
+WITH kept AS (
+    SELECT DISTINCT entitlement.account_id, entitlement.app, entitlement.site
+    FROM entitlement
+    JOIN account ON account.account_id = entitlement.account_id
+    WHERE entitlement.billed AND account.status = 'suspended'
+)
 SELECT
     account.account_id AS subject,
     account.name || ' is ' || replace(account.status, '_', ' ') || CASE WHEN account.guard_billable THEN ' and billed for Guard' ELSE '' END
@@ -17,31 +23,27 @@ SELECT
     held.seats, account.last_active_at, priced.month AS monthly_cost_if_restored,
     CASE
         WHEN account.guard_billable
-            AND (guard_user.premium OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium')
+            AND (premium.account_id IS NOT NULL OR (SELECT max(plan) FROM bill_line WHERE kind = 'guard') <> 'premium')
             THEN (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
     END AS monthly_cost
 FROM account
 LEFT JOIN (
-    SELECT account_id, string_agg(DISTINCT app || '/' || site, ', ' ORDER BY app || '/' || site) AS seats
-    FROM entitlement
-    WHERE billed AND EXISTS (
-        SELECT 1 FROM account WHERE account.account_id = entitlement.account_id AND account.status = 'suspended'
-    )
-    GROUP BY account_id
+    SELECT account_id, string_agg(app || '/' || site, ', ' ORDER BY app || '/' || site) AS seats FROM kept GROUP BY account_id
 ) held ON held.account_id = account.account_id
 LEFT JOIN (
     -- Several apps of a collection, and one app on several sites of an Enterprise plan, are paid for once.
     SELECT account_id, CASE WHEN count(*) = count(month) THEN sum(month) END AS month
     FROM (
-        SELECT DISTINCT entitlement.account_id, price.line, price.month
-        FROM entitlement
-        JOIN account ON account.account_id = entitlement.account_id
-        LEFT JOIN seat_price price ON price.app = entitlement.app AND price.site = entitlement.site
-        WHERE entitlement.billed AND account.status = 'suspended'
+        SELECT DISTINCT kept.account_id, price.line, price.month
+        FROM kept
+        LEFT JOIN seat_price price ON price.app = kept.app AND price.site = kept.site
     ) line
     GROUP BY account_id
 ) priced ON priced.account_id = account.account_id
-LEFT JOIN guard_user ON guard_user.account_id = account.account_id
+LEFT JOIN (
+    SELECT account_id FROM guard_user
+    WHERE premium AND (SELECT max(plan) FROM bill_line WHERE kind = 'guard') = 'premium'
+) premium ON premium.account_id = account.account_id
 WHERE account.kind = 'atlassian' AND (
     account.guard_billable AND account.status IN ('suspended', 'deactivated', 'for_deletion') OR held.seats IS NOT NULL
 )

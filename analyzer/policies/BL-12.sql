@@ -9,11 +9,10 @@ needs    = ["domains", "accounts", "managed-accounts", "workspaces", "role-holde
 # The cost is that of the account whose seats cost less, and one Guard where both count: under Guard Premium, where both
 # have Jira or Confluence.
 */
-WITH concerned AS (
-    SELECT account_id FROM same_person UNION ALL SELECT other_account_id FROM same_person
-),
-seated AS (
-    SELECT DISTINCT account_id, app, site FROM seat WHERE account_id IN (SELECT account_id FROM concerned)
+WITH seated AS (
+    SELECT DISTINCT account_id, app, site
+    FROM seat
+    WHERE account_id IN (SELECT account_id FROM same_person UNION ALL SELECT other_account_id FROM same_person)
 ),
 held AS (
     SELECT account_id, string_agg(app || '/' || site, ', ' ORDER BY app || '/' || site) AS seats FROM seated GROUP BY account_id
@@ -29,7 +28,8 @@ priced AS (
     GROUP BY account_id
 ),
 counted AS (
-    SELECT account_id, premium FROM guard_user WHERE account_id IN (SELECT account_id FROM concerned)
+    SELECT account_id FROM guard_user
+    WHERE premium AND (SELECT max(plan) FROM bill_line WHERE kind = 'guard') = 'premium'
 )
 SELECT
     pair.account_id || '+' || pair.other_account_id AS subject,
@@ -45,7 +45,7 @@ SELECT
     END + CASE
         WHEN NOT coalesce(account.guard_billable AND other.guard_billable, false) THEN 0
         WHEN (SELECT max(plan) FROM bill_line WHERE kind = 'guard') = 'premium'
-            AND NOT coalesce(counted.premium AND other_counted.premium, false) THEN 0
+            AND (counted.account_id IS NULL OR other_counted.account_id IS NULL) THEN 0
         ELSE (SELECT max(month) FROM seat_price WHERE app = 'guard' AND site = '')
     END, 0) AS monthly_cost
 FROM same_person pair
