@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analyzer import cost, report
-from analyzer.cli import fitting, invoicing, pricing
+from analyzer.cli import fitting, invoicing, pricing, saving
 from analyzer.cli.cost_tables import cost_tables
 from analyzer.cli.shared import (
     ConfigFile,
@@ -30,6 +30,8 @@ app = typer.Typer(invoke_without_command=True)
 app.command("prices")(pricing.prices)
 app.command("fit")(fitting.fit)
 app.command("invoice")(invoicing.invoice)
+app.command("record")(saving.record)
+app.command("savings")(saving.savings)
 
 
 @app.callback()

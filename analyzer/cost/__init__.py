@@ -7,6 +7,8 @@ from analyzer.cost.explaining import explain
 from analyzer.cost.fitting import as_plan, fit
 from analyzer.cost.holding import hold_invoice
 from analyzer.cost.invoices import Agreement, Held, Verdict, hold
+from analyzer.cost.ledger import Recorded, SavedLine, Saving, Savings, State, record, savings
+from analyzer.cost.ledger_data import savings_as_csv, savings_as_json
 from analyzer.cost.plans import Plan, Step, read_plan, write_plan
 from analyzer.cost.telling import explanation_as_json, fit_as_json
 
@@ -16,6 +18,11 @@ __all__ = [
     "Held",
     "Plan",
     "Question",
+    "Recorded",
+    "SavedLine",
+    "Saving",
+    "Savings",
+    "State",
     "Step",
     "Verdict",
     "answer",
@@ -30,6 +37,10 @@ __all__ = [
     "hold",
     "hold_invoice",
     "read_plan",
+    "record",
+    "savings",
+    "savings_as_csv",
+    "savings_as_json",
     "with_costs",
     "write_plan",
 ]

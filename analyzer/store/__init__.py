@@ -23,6 +23,7 @@ from analyzer.store.deciding import (
 from analyzer.store.draft import Draft, drafting
 from analyzer.store.files import locked
 from analyzer.store.fitting import Collateral, Fitting, fitting
+from analyzer.store.forecasting import Followed, Forecast, ForecastLine, follow, forecasts, keep_forecast
 from analyzer.store.importing import (
     FIELDS,
     AppColumn,
@@ -67,6 +68,9 @@ __all__ = [
     "DomainUse",
     "Draft",
     "Fitting",
+    "Followed",
+    "Forecast",
+    "ForecastLine",
     "Group",
     "Intake",
     "Judged",
@@ -107,10 +111,13 @@ __all__ = [
     "domains",
     "drafting",
     "fitting",
+    "follow",
+    "forecasts",
     "group_named",
     "idle_changes",
     "importing",
     "keep_bill",
+    "keep_forecast",
     "ledger",
     "ledger_end",
     "list_snapshots",

@@ -128,6 +128,23 @@ class Biller:
         self._work_out(changes, last)
         return self._stepped()
 
+    def going(self, changes: Sequence[Change]) -> list[tuple[str, str, str]]:
+        """Return what is not paid for any more after *changes*: app, site, account; Guard's is app ``guard``."""
+        change(self._connection, [(1, one) for one in changes])
+        count(self._connection)
+        return [(app, site, account_id) for app, site, account_id in self.ask("going.sql")]
+
+    def steps_with(self, forecast: int) -> list[Stepped]:
+        """Return what lines cost today, and without what is bought and not taken, if what a forecast freed were there.
+
+        Which it freed stands in the table ``followed``.
+        """
+        change(self._connection, ())
+        self.ask("return_seats.sql", {"number": forecast})
+        count(self._connection)
+        price(self._connection, 1, self.book.decimals)
+        return self._stepped()
+
     def waste(self, idle_days: int, causes: int) -> tuple[list[Stepped], Mapping[int, int]]:
         """Return what every line costs when the seats of the first, the first two, … *causes* are gone.
 
@@ -154,9 +171,16 @@ class Biller:
     @cached_property
     def history(self) -> tuple[tuple[Snapshot, tuple[Line, ...]], ...]:
         """The lines of the snapshots before, oldest first, at the prices and plans of this one."""
+        return tuple((one, tuple(self._line(row, None) for row in self._told(0, 90))) for one in self.earlier())
+
+    def earlier(self) -> Iterator[Snapshot]:
+        """Go through the snapshots before, oldest first, with the plans of this one: the last EARLIER."""
         known = [one for one in snapshots(self._connection, self.snapshot.org_id) if one.id < self.snapshot.id]
         try:
-            return tuple((one, self._lines_of(one)) for one in known[-EARLIER:])
+            for one in known[-EARLIER:]:
+                select(self._connection, one.id)
+                self._work_out((), 0)
+                yield one
         finally:
             select(self._connection, self.snapshot.id)
 
@@ -166,11 +190,6 @@ class Biller:
 
     def _priced(self, name: str, net: Decimal | None, per: str, maximum: bool, renews: date | None) -> Priced:  # noqa: FBT001
         return Priced(name, net, per, maximum, cycle_start(renews, self.today) if renews else None)
-
-    def _lines_of(self, snapshot: Snapshot) -> tuple[Line, ...]:
-        select(self._connection, snapshot.id)
-        self._work_out((), 0)
-        return tuple(self._line(row, None) for row in self._told(0, 90))
 
     def _work_out(self, changes: Sequence[tuple[int, Change]], last: int) -> None:
         change(self._connection, changes)

@@ -16,6 +16,8 @@ WITH held AS (
     JOIN account ON account.account_id = g.account_id AND account.kind = 'atlassian' AND account.status = 'active'
     LEFT JOIN lost_account a ON a.account_id = g.account_id
     WHERE rule.takes_seat AND NOT w.sandbox AND is_counted(g.account_id)
+    UNION ALL
+    SELECT account_id, app, site, NULL, 0, 2147483647 FROM returned_seat WHERE app <> 'guard'
 )
 SELECT h.app, h.site, h.account_id, min(h.since) AS since, least(max(h."until"), coalesce(any_value(l."until"), 2147483647)) AS "until",
     max(h.last_used_at) AS last_used_at
@@ -118,6 +120,8 @@ counted AS (
     SELECT x.account_id, 0, coalesce(a."until", 2147483647)
     FROM external_user x LEFT JOIN lost_account a USING (account_id)
     WHERE x.guard_billable AND x.account_id IS NOT NULL AND is_counted(x.account_id)
+    UNION
+    SELECT account_id, 0, 2147483647 FROM returned_seat WHERE app = 'guard'
 )
 SELECT 'guard', c.account_id, min(c.since), least(max(c."until"), coalesce(min(x."until"), 2147483647)), max(account.last_active_at)
 FROM counted c

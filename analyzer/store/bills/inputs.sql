@@ -23,5 +23,5 @@ CREATE OR REPLACE TEMP TABLE lost_guard (account_id VARCHAR, "until" INTEGER, st
 -- Whether an account is counted at all: what changes one account changes can be worked out of that one alone.
 CREATE OR REPLACE TEMP MACRO is_counted(account) AS (getvariable('counted')::VARCHAR IS NULL OR account = getvariable('counted')::VARCHAR);
 CREATE OR REPLACE TEMP TABLE cancelled (app VARCHAR, site VARCHAR);
--- What was forecast to go and did, for a bill with it: since a step. Guard's is app 'guard'.
-CREATE OR REPLACE TEMP TABLE returned_seat (account_id VARCHAR, app VARCHAR, site VARCHAR, since INTEGER);
+-- What was forecast to go and did, for a bill with it. Guard's is app 'guard'.
+CREATE OR REPLACE TEMP TABLE returned_seat (account_id VARCHAR, app VARCHAR, site VARCHAR);

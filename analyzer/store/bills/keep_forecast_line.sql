@@ -1,0 +1,1 @@
+INSERT INTO stored.forecast_line VALUES ($number, $line, $seats, $month, $due);
