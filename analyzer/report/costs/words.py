@@ -161,10 +161,12 @@ def notes(bill: Bill) -> Iterator[str]:
 
 def waste(costs: Costs) -> str:
     """Say what a row of waste is."""
+    dearer = any((waste.month or ZERO) < 0 for waste in costs.waste)
     return (
         "Each row is what the bill would be less once the rows above it are gone, so they add up;"
         " unpriced are the seats whose price is not known, which no amount holds."
         f" Idle is a seat not used for {costs.idle_days} days. An invoice may not fall at once: see tiers and renewals."
+        + (" Below zero: fewer seats fall into a band whose rate for all of them is higher." if dearer else "")
     )
 
 
