@@ -93,8 +93,11 @@ def plan(app: str, site: str = "north", **more: Any) -> dict[str, Any]:
 
 
 def priced(organization: Organization, *plans: dict[str, Any]) -> None:
+    sold = {said[name] for said in plans for name in ("app", "collection") if said.get(name)}
+    others = [f'app = "{name}"' for name in ("Bundle", "Timesheets") if name not in sold]
+    blocks = [block for block in PRICES.split("\n[[") if not any(name in block for name in others)]
     file = organization.folder / "prices.toml"
-    file.write_text(PRICES)
+    file.write_text("\n[[".join(blocks))
     organization.settings |= {"plans": list(plans), "prices": file}
 
 
@@ -176,7 +179,7 @@ def test_enterprise_counts_a_person_once_over_all_sites_and_other_plans_on_each(
     assert {name: line.seats for name, line in lines(organization).items()} == {"jira@north": 2, "jira@south": 2}
     bill = after(organization, plans=[PlanChange("jira", "", "enterprise")])
     assert {line.name: line.seats for line in bill.lines} == {"jira enterprise": 2}
-    assert bill.lines[0].unknown == "no price of this plan, billed by the month, is known"
+    assert (bill.lines[0].billing, bill.lines[0].year) == ("annual", Decimal("180.00"))
 
 
 def test_a_collection_counts_a_person_once_over_its_apps_and_goes_with_the_last_of_them(

@@ -2,14 +2,14 @@
 -- Everyone with a seat in an app on a site.
 CREATE OR REPLACE TEMP TABLE app_charge AS
 WITH held AS (
-    SELECT s.account_id, s.app, s.site, s.last_used_at, 0 AS since,
+    SELECT s.account_id, s.app, s.site, s.last_used_at, s.idle_since, 0 AS since,
         least(coalesce(r."until", 2147483647), coalesce(a."until", 2147483647)) AS "until"
     FROM seat s
     LEFT JOIN lost_role r ON r.account_id = s.account_id AND r.resource_id = s.resource_id AND r.role = s.role
     LEFT JOIN lost_account a ON a.account_id = s.account_id
     WHERE is_counted(s.account_id)
     UNION ALL
-    SELECT g.account_id, w.app, w.site, NULL, g.since, coalesce(a."until", 2147483647)
+    SELECT g.account_id, w.app, w.site, NULL, NULL, g.since, coalesce(a."until", 2147483647)
     FROM gained_role g
     JOIN resource w USING (resource_id)
     JOIN stored.role_rule rule USING (role)
@@ -20,7 +20,7 @@ WITH held AS (
     SELECT account_id, app, site, NULL, 0, 2147483647 FROM returned_seat WHERE app <> 'guard'
 )
 SELECT h.app, h.site, h.account_id, min(h.since) AS since, least(max(h."until"), coalesce(any_value(l."until"), 2147483647)) AS "until",
-    max(h.last_used_at) AS last_used_at
+    max(h.last_used_at) AS last_used_at, max(h.idle_since) AS idle_since
 FROM held h LEFT JOIN lost_seat l ON l.account_id = h.account_id AND l.app = h.app AND l.site = h.site
 GROUP BY h.app, h.site, h.account_id;
 
@@ -60,15 +60,16 @@ GROUP BY p.app, p.site, p.plan, p.billing, p.seats, p.renews;
 
 CREATE OR REPLACE TEMP TABLE charge AS
 WITH covered AS (
-    SELECT name, kind, unnest(covers) AS part FROM subscription WHERE kind IN ('app', 'enterprise', 'collection')
+    SELECT name, kind, split_part(part, '@', 1) AS app, split_part(part, '@', 2) AS site
+    FROM (SELECT name, kind, unnest(covers) AS part FROM subscription WHERE kind IN ('app', 'enterprise', 'collection'))
 ),
 seated AS (
-    SELECT c.name, a.account_id, a.since, a."until", a.last_used_at, c.kind
-    FROM app_charge a JOIN covered c ON c.part = concat_ws('@', a.app, nullif(a.site, ''))
+    SELECT c.name, a.account_id, a.since, a."until", a.last_used_at, a.idle_since, c.kind
+    FROM app_charge a JOIN covered c USING (app, site)
 )
-SELECT name, account_id, since, "until", last_used_at FROM seated WHERE kind = 'app'
+SELECT name, account_id, since, "until", last_used_at, idle_since FROM seated WHERE kind = 'app'
 UNION ALL
-SELECT name, account_id, min(since), max("until"), max(last_used_at) FROM seated WHERE kind <> 'app' GROUP BY name, account_id;
+SELECT name, account_id, min(since), max("until"), max(last_used_at), max(idle_since) FROM seated WHERE kind <> 'app' GROUP BY name, account_id;
 
 -- Guard, by the plan that there is; where nobody said which, by Standard's rule.
 -- People whom an Enterprise plan or the better plan of a collection includes count for Standard by a sandbox at most.
@@ -81,7 +82,7 @@ included AS (
     GROUP BY c.account_id
 ),
 held AS (
-    SELECT i.account_id, i.sandbox, 0 AS since, CASE
+    SELECT i.account_id, i.sandbox, i.last_active_at, i.idle_since, 0 AS since, CASE
             WHEN i.elsewhere THEN CASE WHEN a.everywhere THEN a."until" ELSE 2147483647 END
             ELSE least(
                 coalesce(r."until", 2147483647), coalesce(s."until", 2147483647), coalesce(a."until", 2147483647)
@@ -93,7 +94,7 @@ held AS (
     LEFT JOIN lost_account a ON a.account_id = i.account_id
     WHERE CASE WHEN (SELECT premium FROM guard) THEN i.premium ELSE i.standard END AND is_counted(i.account_id)
     UNION ALL
-    SELECT g.account_id, w.sandbox, g.since, coalesce(a."until", 2147483647)
+    SELECT g.account_id, w.sandbox, account.last_active_at, NULL, g.since, coalesce(a."until", 2147483647)
     FROM gained_role g
     JOIN resource w USING (resource_id)
     JOIN stored.role_rule rule USING (role)
@@ -102,30 +103,31 @@ held AS (
     WHERE guard_counts(rule.counts_for_guard, w.app, g.role, w.sandbox, (SELECT premium FROM guard)) AND is_counted(g.account_id)
 ),
 allowed AS (
-    SELECT h.account_id, h.since, h."until" FROM held h LEFT JOIN included n ON n.account_id = h.account_id
+    SELECT h.account_id, h.last_active_at, h.idle_since, h.since, h."until" FROM held h LEFT JOIN included n ON n.account_id = h.account_id
     WHERE n.account_id IS NULL OR (SELECT premium FROM guard) OR h.sandbox AND guard_setting('count_enterprise_sandboxes', true)
     UNION ALL
     -- When what includes them goes, the rest counts.
-    SELECT h.account_id, n."until", h."until" FROM held h JOIN included n ON n.account_id = h.account_id
+    SELECT h.account_id, h.last_active_at, h.idle_since, n."until", h."until" FROM held h JOIN included n ON n.account_id = h.account_id
     WHERE NOT (SELECT premium FROM guard) AND h."until" > n."until"
         AND NOT (h.sandbox AND guard_setting('count_enterprise_sandboxes', true))
 ),
 counted AS (
-    SELECT account_id, min(since) AS since, max("until") AS "until" FROM allowed
+    SELECT account_id, min(since) AS since, max("until") AS "until", max(last_active_at) AS last_active_at,
+        max(idle_since) AS idle_since
+    FROM allowed
     WHERE (SELECT premium FROM guard) OR account_id NOT IN (
         SELECT account_id FROM authentication_policy_member WHERE policy_type = 'non-billable' AND account_id IS NOT NULL
     )
     GROUP BY account_id
-    UNION
-    SELECT x.account_id, 0, coalesce(a."until", 2147483647)
+    UNION ALL
+    SELECT x.account_id, 0, coalesce(a."until", 2147483647), x.last_active_at, x.last_active_at
     FROM external_user x LEFT JOIN lost_account a USING (account_id)
     WHERE x.guard_billable AND x.account_id IS NOT NULL AND is_counted(x.account_id)
     UNION
     SELECT account_id, 0, 2147483647 FROM returned_seat WHERE app = 'guard'
 )
-SELECT 'guard', c.account_id, min(c.since), least(max(c."until"), coalesce(min(x."until"), 2147483647)), max(account.last_active_at)
+SELECT 'guard', c.account_id, min(c.since), least(max(c."until"), coalesce(min(x."until"), 2147483647)), max(c.last_active_at), max(c.idle_since)
 FROM counted c
 LEFT JOIN lost_guard x ON x.account_id = c.account_id AND NOT (x.standard_only AND (SELECT premium FROM guard))
-LEFT JOIN account ON account.account_id = c.account_id
 WHERE EXISTS (FROM guard)
 GROUP BY c.account_id;

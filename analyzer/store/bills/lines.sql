@@ -7,10 +7,8 @@ known AS (
 ),
 use AS (
     SELECT c.name, count(*) FILTER (c.last_used_at > taken_at() - to_days($idle_days)) AS used,
-        count(*) FILTER (
-            (a.uses_listed OR c.name = 'guard') AND greatest(c.last_used_at, a.added_at) <= taken_at() - to_days($idle_days)
-        ) AS idle
-    FROM charge c JOIN known USING (name) LEFT JOIN account a USING (account_id)
+        count(*) FILTER (c.idle_since <= taken_at() - to_days($idle_days)) AS idle
+    FROM charge c JOIN known USING (name)
     WHERE c.since <= $step AND c."until" > $step GROUP BY c.name
 )
 SELECT s.name, s.kind, s.app, s.site, coalesce(p.plan, s.plan, '') AS plan, coalesce(s.billing, '') AS billing, s.covers, p.seats,

@@ -11,14 +11,14 @@ CREATE OR REPLACE MACRO guard_counts(by_role, app, role, sandbox, premium) AS by
 END;
 
 CREATE OR REPLACE VIEW guard_item AS
-WITH counting AS (SELECT account_id, status FROM account WHERE managed AND status IN ('active', 'not_invited', 'suspended'))
+WITH counting AS (SELECT account_id, status, last_active_at, greatest(last_active_at, added_at) AS idle_since FROM account WHERE managed AND status IN ('active', 'not_invited', 'suspended'))
 SELECT e.account_id, e.resource_id, e.app, e.site, e.role, e.sandbox, false AS elsewhere,
     guard_counts(e.counts_for_guard, e.app, e.role, e.sandbox, false) AS standard,
-    guard_counts(e.counts_for_guard, e.app, e.role, e.sandbox, true) AS premium
+    guard_counts(e.counts_for_guard, e.app, e.role, e.sandbox, true) AS premium, c.last_active_at, c.idle_since
 FROM entitlement e JOIN counting c USING (account_id)
 WHERE e.counts_for_guard AND c.status <> 'suspended'
 UNION ALL
-SELECT u.account_id, NULL, u.app, '', '', false, true, true, u.app IN ('jira', 'jira-software', 'jira-core', 'confluence')
+SELECT u.account_id, NULL, u.app, '', '', false, true, true, u.app IN ('jira', 'jira-software', 'jira-core', 'confluence'), c.last_active_at, c.idle_since
 FROM app_use u JOIN counting c USING (account_id)
 WHERE u.elsewhere;
 COMMENT ON VIEW guard_item IS 'What makes a managed account count for Guard: its roles here, and apps outside this organization. Of a suspended account only those.';
@@ -31,6 +31,8 @@ COMMENT ON COLUMN guard_item.sandbox IS 'whether it is a sandbox copy';
 COMMENT ON COLUMN guard_item.elsewhere IS 'whether it lies outside this organization';
 COMMENT ON COLUMN guard_item.standard IS 'whether it makes the account count for Guard Standard';
 COMMENT ON COLUMN guard_item.premium IS 'whether it makes the account count for Guard Premium';
+COMMENT ON COLUMN guard_item.last_active_at IS 'when the account was last active anywhere, UTC; null where not told';
+COMMENT ON COLUMN guard_item.idle_since IS 'that time, or when the account was added if that was later, UTC';
 
 -- A plan that includes Guard Standard: Enterprise, and the better plans of collections.
 CREATE OR REPLACE VIEW guard_user AS

@@ -161,7 +161,8 @@ COMMENT ON COLUMN entitlement_path.is_default IS 'whether that group is a defaul
 COMMENT ON COLUMN entitlement_path.direct IS 'no group explains it, so it was granted directly (a direct grant beside a group''s is not to be seen in bulk)';
 
 CREATE OR REPLACE VIEW seat AS
-SELECT e.account_id, e.resource_id, e.site, e.app, e.role, e.last_used_at
+SELECT e.account_id, e.resource_id, e.site, e.app, e.role, e.last_used_at,
+    CASE WHEN a.uses_listed THEN greatest(e.last_used_at, a.added_at) END AS idle_since
 FROM entitlement e JOIN account a USING (account_id)
 WHERE e.billed AND a.kind = 'atlassian' AND a.status = 'active';
 COMMENT ON VIEW seat IS 'Entitlements that are billed: a paid role, an active account, not a sandbox. Invited people who never came are active.';
@@ -171,3 +172,4 @@ COMMENT ON COLUMN seat.site IS 'that site; empty for Bitbucket';
 COMMENT ON COLUMN seat.app IS 'that app';
 COMMENT ON COLUMN seat.role IS 'user or admin';
 COMMENT ON COLUMN seat.last_used_at IS 'last use of that app, UTC; null where none is recorded';
+COMMENT ON COLUMN seat.idle_since IS 'that use, or when the account was added if that was later, UTC; null where Atlassian has not said what the account uses';
