@@ -38,6 +38,6 @@ INSERT INTO lost_guard SELECT account_id, min(step), true FROM change WHERE act 
 
 -- Of what is cancelled everybody's seat goes, and what counts for Guard beside seats.
 INSERT INTO lost_seat
-SELECT s.account_id, s.app, s.site, 1
-FROM (SELECT account_id, app, site FROM seat UNION SELECT account_id, app, site FROM guard_item WHERE NOT elsewhere AND NOT sandbox) s
-WHERE (s.app, s.site) IN (SELECT app, site FROM cancelled);
+SELECT account_id, app, site, 1 FROM seat SEMI JOIN cancelled USING (app, site)
+UNION
+SELECT account_id, app, site, 1 FROM guard_item SEMI JOIN cancelled USING (app, site) WHERE NOT elsewhere AND NOT sandbox;

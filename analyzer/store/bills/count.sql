@@ -17,7 +17,7 @@ WITH held AS (
     LEFT JOIN lost_account a ON a.account_id = g.account_id
     WHERE rule.takes_seat AND NOT w.sandbox AND is_counted(g.account_id)
     UNION ALL
-    SELECT account_id, app, site, NULL, 0, 2147483647 FROM returned_seat WHERE app <> 'guard'
+    SELECT account_id, app, site, NULL, NULL, 0, 2147483647 FROM returned_seat WHERE app <> 'guard'
 )
 SELECT h.app, h.site, h.account_id, min(h.since) AS since, least(max(h."until"), coalesce(any_value(l."until"), 2147483647)) AS "until",
     max(h.last_used_at) AS last_used_at, max(h.idle_since) AS idle_since
@@ -123,8 +123,8 @@ counted AS (
     SELECT x.account_id, 0, coalesce(a."until", 2147483647), x.last_active_at, x.last_active_at
     FROM external_user x LEFT JOIN lost_account a USING (account_id)
     WHERE x.guard_billable AND x.account_id IS NOT NULL AND is_counted(x.account_id)
-    UNION
-    SELECT account_id, 0, 2147483647 FROM returned_seat WHERE app = 'guard'
+    UNION ALL
+    SELECT account_id, 0, 2147483647, NULL, NULL FROM returned_seat WHERE app = 'guard'
 )
 SELECT 'guard', c.account_id, min(c.since), least(max(c."until"), coalesce(min(x."until"), 2147483647)), max(c.last_active_at), max(c.idle_since)
 FROM counted c
