@@ -327,9 +327,30 @@ def test_it_reads_at_80_columns(here: Commands) -> None:
     assert ended.code == 4, "nobody said which plans Confluence and JSM are on"
     assert max(len(line) for line in ended.out.splitlines()) <= 80
     assert "Name of ada <ada@ours.example>" in ended.out
-    assert "group idp (default group, filled by an identity provider)" in " ".join(ended.out.split())
+    assert "group idp (default group, synced)" in " ".join(ended.out.split())
     assert "- leave the group group idp, in the identity provider" in ended.out
     assert "confluence@north, seats 1 to 0: nobody said which plan it is on" in " ".join(ended.out.split())
+
+
+def test_what_no_membership_frees_and_what_costs_more_is_said(
+    organization: Organization, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guarded(organization, elsewhere=("https://elsewhere.example",))
+    organization.account("eve", "eve@ours.example")
+    organization.holds("eve", "jira", "user")
+    organization.holds("eve", "confluence", "user", "south")
+    said = priced(organization, plan("jira", plan="enterprise"), plan("guard", ""), plan("confluence", "south"))
+    file = tmp_path / "seatcheck.toml"
+    more = '[[plans]]\napp = "guard"\nplan = "standard"\nbilling = "monthly"\nby = "Ada Example"\non = 2026-11-01\n'
+    file.write_text(SETTINGS.replace('"standard"', '"enterprise"') + more)
+    monkeypatch.setenv("COLUMNS", "80")
+    commands = Commands(tmp_path, capsys, monkeypatch)
+    assert said.store.path.exists()
+    where = ("--config", str(file), "--store", str(said.store.path))
+    eve = " ".join(commands.run("explain", "eve", *where).out.split())
+    assert "guard, costs MORE from the next cycle" in eve
+    ada = " ".join(commands.run("explain", "ada", *where).out.split())
+    assert "no change of memberships here takes it off guard" in ada
 
 
 def test_programs_get_json_with_exact_amounts(here: Commands) -> None:

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from analyzer import cost
+from analyzer.cli.seat_tables import UNSEEN
 from analyzer.cli.shared import (
     ConfigFile,
     Format,
@@ -101,6 +102,8 @@ def fit_tables(found: Fit, most: int = MOST) -> Iterator[RenderableType]:
     yield from (Text(f"  {count:,}  {why}") for why, count in found.kept)
     yield from (Text(visible(f"- protected names nobody here: {entry}")) for entry in found.unmatched)
     yield from (Text(visible(f"- There may be more seats or paths: {gap}")) for gap in found.gaps)
+    if found.proposals:
+        yield Text(UNSEEN)
     yield from (Text(visible(f"- {warning}")) for warning in found.warnings)
 
 
@@ -126,7 +129,11 @@ def _to_do(one: Proposal) -> Iterator[str]:
     yield from (removal.words for removal in one.removals)
     if one.takes:
         yield f"takes away too: {', '.join(one.takes)}"
-    yield from (f"{part.line} saves nothing: {part.why}" for part in one.saved if part.why and part.month is not None)
+    for part in one.saved:
+        if part.month is not None and part.why:
+            yield f"{part.line} saves nothing: {part.why}"
+        if part.month is not None and part.month < 0:
+            yield f"{part.line} costs MORE: {words.money(-part.month)}"
 
 
 def _totals(found: Fit) -> Table:
@@ -147,7 +154,8 @@ def _totals(found: Fit) -> Table:
 
 def _from(part: Saved) -> str:
     if not part.why:
-        return part.once.removeprefix("from ")
+        more = "costs MORE, from " if part.month is not None and part.month < 0 else ""
+        return f"{more}{part.once.removeprefix('from ')}"
     return part.why if part.month is None else f"saves nothing: {part.why}"
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from analyzer.model.explained import Explained, Explanation, Grant, GuardAnswer, Holding, Saved, Way
 
 UNEXPLAINED = "no group explains it: granted directly, or by a nested group, which no API shows"
+LEFT = (
+    "it counts by an app of another organization, or by a policy for external users. Deactivating the account does;"
+    " for Guard Standard, a non-billable policy does too."
+)
 UNSEEN = (
     "A direct grant beside a group's is in no list: look once more after the change. What else a group opens, such as"
     " spaces, projects and filters, is not seen here."
@@ -50,8 +54,9 @@ def _account(one: Explained, currency: str) -> Iterator[RenderableType]:
 def _who(one: Explained) -> Iterator[str]:
     where = f" of {one.site}" if one.site else ""
     yield f"  {one.account_id}"
-    managed = {True: "managed", False: "not managed", None: "not known whether managed"}[one.managed]
-    yield f"  {one.kind} account{where}, {one.status}, {managed}; {one.audience}: {one.why_audience}"
+    managed = {True: ", managed", False: ", not managed", None: ""}[one.managed]
+    yield f"  {one.kind} account{where}, {one.status}{managed}"
+    yield f"  {one.audience}: {one.why_audience}"
     if one.states:
         yield f"  {', '.join(one.states)}"
     if one.platform_roles:
@@ -59,13 +64,15 @@ def _who(one: Explained) -> Iterator[str]:
 
 
 def _holdings(holdings: Sequence[Holding]) -> Table:
-    table = titled("\nWhat it holds, and by what", "app", "role", "last used", "counted in", "given by")
-    table.columns[2].min_width = len("2026-11-02")
+    table = titled("\nWhat it holds, and by what", "app, and role", "last used", "counted in", "given by")
+    table.columns[1].min_width = len("2026-11-02")
     for held in holdings:
-        place = f"{held.place} (sandbox)" if held.sandbox else held.place
+        place = f"{held.place}\n  {held.role}{' in a sandbox' if held.sandbox else ''}"
         used = f"{held.last_used_at:%Y-%m-%d}" if held.last_used_at else held.use
         given = "\n".join(_given(grant) for grant in held.grants)
-        table.add_row(*(Text(visible(cell)) for cell in (place, held.role, used, held.line or "no seat", given)))
+        table.add_row(*(Text(visible(cell)) for cell in (place, used, held.line or "no seat", given)))
+    if any(grant.synced for held in holdings for grant in held.grants):
+        table.caption, table.caption_justify = "synced: an identity provider fills the group", "left"
     return table
 
 
@@ -74,7 +81,7 @@ def _given(grant: Grant) -> str:
         return UNEXPLAINED
     said = [
         *(["default group"] if grant.default else []),
-        *(["filled by an identity provider"] if grant.synced else []),
+        *(["synced"] if grant.synced else []),
     ]
     return f"{grant.group} ({', '.join(said)})" if said else grant.group
 
@@ -116,7 +123,9 @@ def _ways(one: Explained, currency: str) -> Iterator[RenderableType]:
     for way in ways:
         if way.left:
             meant = way.line or "all of it"
-            yield Text(visible(f"Off {meant}: no change of memberships here takes it off {', '.join(way.left)}."))
+            yield Text(
+                visible(f"Off {meant}: no change of memberships here takes it off {', '.join(way.left)}: {LEFT}")
+            )
     yield Text(f"{UNSEEN}")
 
 
@@ -159,4 +168,5 @@ def _saved(way: Way) -> Table:
 def _when(one: Saved) -> str:
     if one.why:
         return f"seats {one.before:,} to {one.after:,}: {one.why}"
-    return one.once
+    more = "costs MORE " if one.month is not None and one.month < 0 else ""
+    return f"{more}{one.once}"

@@ -178,7 +178,7 @@ class Seating:
 
 def path_gaps(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Return a sentence for each source of who holds what, and by what, that was not read whole."""
-    return [row["gap"] for row in told(connection, sql("queries", "gaps.sql"), needs=list(NEEDS))]
+    return [row["gap"] for row in told(connection, sql("bills", "gaps.sql"), needs=list(NEEDS))]
 
 
 def less(connection: duckdb.DuckDBPyConnection, decimals: int, *, cumulative: bool) -> list[Less]:
