@@ -11,7 +11,7 @@ from costs import line, own, plain, sample
 from rich.console import Console
 
 from analyzer.cli.cost_tables import bill_tables, cost_tables
-from analyzer.model import By, Costs, Share
+from analyzer.model import By, Comparison, Costs, LineChange, Share
 from analyzer.report.costs import words
 
 
@@ -161,3 +161,14 @@ def test_what_guard_is_billed_for_is_held_against_the_flag() -> None:
     assert words.guard(agreed).endswith("by Atlassian's own flag for the same ones.")
     assert words.guard(replace(costs, guard=replace(costs.guard, by_flag=None))).endswith("flag was not read.")
     assert words.guard(plain()) == ""
+
+
+def test_the_sums_of_two_bills_are_of_lines_whose_price_is_known_in_both() -> None:
+    before, after = line("jira@halden", "100.00"), line("jira@halden", None)
+    kept = line("guard", "40.00")
+    changes = (
+        LineChange("jira@halden", before, after, None, None, ""),
+        LineChange("guard", kept, kept, None, None, ""),
+    )
+    bills = (replace(sample().bill, lines=lines) for lines in ((before, kept), (after, kept)))
+    assert Comparison(*bills, changes, "on another plan").months == (Decimal("40.00"), Decimal("40.00"))

@@ -139,10 +139,10 @@ def comparison_tables(comparison: Comparison) -> Iterator[RenderableType]:
         numbers = words.difference(change.month), words.difference(change.next_invoice)
         sides = words.side(change.before), words.side(change.after)
         table.add_row(_changed(change), *map(_amount, (*sides, numbers[0], words.starts(change), numbers[1])))
-    sides = words.money(comparison.before.month), words.money(comparison.after.month)
+    before, after = comparison.months
     known = words.total_name(comparison.before, comparison.after)
     less, now = words.difference(comparison.month), words.difference(comparison.next_invoice)
-    table.add_row(known, *sides, less, "", now, style="bold")
+    table.add_row(known, words.money(before), words.money(after), less, "", now, style="bold")
     yield _captioned(table, words.COMPARED)
     yield from _sentences(words.changes(comparison))
     yield from _sentences(words.caveats(comparison.after))

@@ -214,6 +214,16 @@ class Comparison:
     unmatched: tuple[str, ...] = ()  # of a file: entries that name nobody here
 
     @property
+    def months(self) -> tuple[Decimal, Decimal]:
+        """Return the net sums of a month before and after, of the lines whose price is known in both bills."""
+        before = sum((c.before.month or Decimal(0) for c in self._known if c.before), Decimal(0))
+        return before, before - self.month
+
+    @property
+    def _known(self) -> tuple[LineChange, ...]:
+        return tuple(change for change in self.changes if change.month is not None)
+
+    @property
     def month(self) -> Decimal:
         """Return what a month costs less when everything has taken effect, as far as prices are known."""
         return sum((change.month for change in self.changes if change.month is not None), Decimal(0))
