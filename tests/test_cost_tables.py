@@ -170,5 +170,6 @@ def test_the_sums_of_two_bills_are_of_lines_whose_price_is_known_in_both() -> No
         LineChange("jira@halden", before, after, None, None, ""),
         LineChange("guard", kept, kept, None, None, ""),
     )
-    bills = (replace(sample().bill, lines=lines) for lines in ((before, kept), (after, kept)))
-    assert Comparison(*bills, changes, "on another plan").months == (Decimal("40.00"), Decimal("40.00"))
+    first, second = (replace(sample().bill, lines=lines) for lines in ((before, kept), (after, kept)))
+    compared = Comparison(first, second, changes, "on another plan")
+    assert compared.months == (Decimal("40.00"), Decimal("40.00"))
