@@ -13,6 +13,7 @@ from analyzer.errors import ConfigError, UsageError
 
 SECRET = "ATATT3xFfGF0-hunter2"  # noqa: S105  invented
 MINIMAL = '[organization]\nid = "org"\n'
+BY = 'by = "Ada"\non = 2026-01-01\n'
 SITE = '[[sites]]\nname = "north"\nurl = "https://north.atlassian.net"\nuser = "auditor@ours.example"\n'
 DESK = '[[desks]]\nsite = "north"\nproject = "IT"\naudience = "internal"\n'
 ATTESTED = """
@@ -103,6 +104,10 @@ WRONG = {
     "plans.0: a Marketplace app is billed for the users of its site: give site": MINIMAL
     + MARKETPLACE.replace('site = "north"\n', ""),
     "plans.0: a Marketplace app is part of no collection": f'{MINIMAL}{MARKETPLACE}collection = "{SECRET}"\n',
+    "plans.0: write an app of Atlassian's in small letters": MINIMAL + MARKETPLACE.replace('host = "jira"\n', ""),
+    "plans.0: write an app of Atlassian's in small": f'{MINIMAL}[[plans]]\napp = "jira@north"\nplan = "free"\n{BY}',
+    "plans.0: Guard is that of the whole organization": f'{MINIMAL}[[plans]]\napp = "guard"\nsite = "north"\n'
+    f'plan = "free"\n{BY}',
     "prices": f"prices = 7\n{MINIMAL}",
     "guard.count_discovery": f'{MINIMAL}[guard]\ncount_discovery = "{SECRET}"\n',
     "guard.premium": f"{MINIMAL}[guard]\npremium = true\n",

@@ -103,6 +103,16 @@ class PlanSettings(Attested):
             raise ValueError("a Marketplace app is part of no collection: give host or collection")
         return self
 
+    @model_validator(mode="after")
+    def _named_as_atlassian_does(self) -> Self:
+        if not self.host and ("@" in self.app or self.app != self.app.lower()):
+            raise ValueError(
+                "write an app of Atlassian's in small letters, as jira, and its site beside it; a Marketplace app has host"
+            )
+        if self.app == "guard" and (self.site or self.collection or self.host):
+            raise ValueError("Guard is that of the whole organization: leave out site, collection and host")
+        return self
+
 
 class Grant(Section):
     """What joining with an address of an approved domain gives."""

@@ -79,7 +79,7 @@ class _OfOneOrganization(BaseModel):
     @field_validator("plans")
     @classmethod
     def _one_plan_an_app(cls, plans: tuple[PlanSettings, ...]) -> tuple[PlanSettings, ...]:
-        expect_once({(plan.app, plan.site)} for plan in plans)
+        expect_once({(plan.app.lower(), plan.site)} for plan in plans)
         return plans
 
     @field_validator("owners")

@@ -77,7 +77,7 @@ def _prices(sections: Sequence[PriceSection], currency: str, file: str, name: st
                 f"{file}: prices[{number}].currency: is not {currency}, as that of the file",
                 "a price book has one currency: convert the price, or leave it out",
             )
-        other = first.setdefault((said.app.lower(), said.site, said.plan, said.billing), number)
+        other = first.setdefault((said.app.lower(), said.site.lower(), said.plan, said.billing), number)
         if other != number:
             raise PriceError(
                 f"{file}: prices[{number}]: app, site, plan and billing are those of prices[{other}]",
@@ -109,7 +109,7 @@ def _price(said: PriceSection, origin: str) -> Price:
 def _expect_terms_once(said: ContractFile, file: str) -> None:
     first: dict[tuple[str, str], int] = {}
     for number, terms in enumerate(said.terms):
-        other = first.setdefault((terms.app.lower(), terms.site), number)
+        other = first.setdefault((terms.app.lower(), terms.site.lower()), number)
         if other != number:
             raise PriceError(f"{file}: terms[{number}]: app and site are those of terms[{other}]", "make them one")
 

@@ -171,18 +171,11 @@ class Biller:
     @cached_property
     def history(self) -> tuple[tuple[Snapshot, tuple[Line, ...]], ...]:
         """The lines of the snapshots before, oldest first, at the prices and plans of this one."""
-        return tuple((one, tuple(self._line(row, None) for row in self._told(0, 90))) for one in self.earlier())
+        return self._as_billed(self._before[-EARLIER:])
 
     def earlier(self) -> Iterator[Snapshot]:
         """Go through the snapshots before, oldest first, with the plans of this one: the last EARLIER."""
-        known = [one for one in snapshots(self._connection, self.snapshot.org_id) if one.id < self.snapshot.id]
-        try:
-            for one in known[-EARLIER:]:
-                select(self._connection, one.id)
-                self._work_out((), 0)
-                yield one
-        finally:
-            select(self._connection, self.snapshot.id)
+        return self._going_through(self._before[-EARLIER:])
 
     def ask(self, query: str, said: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of one of the queries in ``bills``."""
@@ -190,6 +183,23 @@ class Biller:
 
     def _priced(self, name: str, net: Decimal | None, per: str, maximum: bool, renews: date | None) -> Priced:  # noqa: FBT001
         return Priced(name, net, per, maximum, cycle_start(renews, self.today) if renews else None)
+
+    @property
+    def _before(self) -> list[Snapshot]:
+        return [one for one in snapshots(self._connection, self.snapshot.org_id) if one.id < self.snapshot.id]
+
+    def _as_billed(self, earlier: Sequence[Snapshot]) -> tuple[tuple[Snapshot, tuple[Line, ...]], ...]:
+        through = self._going_through(earlier)
+        return tuple((one, tuple(self._line(row, None) for row in self._told(0, 90))) for one in through)
+
+    def _going_through(self, earlier: Sequence[Snapshot]) -> Iterator[Snapshot]:
+        try:
+            for one in earlier:
+                select(self._connection, one.id)
+                self._work_out((), 0)
+                yield one
+        finally:
+            select(self._connection, self.snapshot.id)
 
     def _work_out(self, changes: Sequence[tuple[int, Change]], last: int) -> None:
         change(self._connection, changes)
@@ -243,8 +253,9 @@ class Biller:
         return peaks
 
     def _earlier_in(self, began: date) -> Iterator[tuple[Snapshot, tuple[Line, ...]]]:
-        known = [one for one in snapshots(self._connection, self.snapshot.org_id) if one.id < self.snapshot.id]
-        if any(one.taken_at.date() >= began for one in known):
+        known = [one for one in self._before if one.taken_at.date() >= began]
+        yield from self._as_billed(known[:-EARLIER])
+        if known:
             yield from (one for one in self.history if one[0].taken_at.date() >= began)
 
     def _told(self, step: int, idle_days: int) -> list[dict[str, Any]]:

@@ -30,13 +30,13 @@ WITH thing AS (
     SELECT app, site FROM app_charge UNION SELECT app, site FROM billed_plan WHERE host = '' AND app <> 'guard' AND plan <> 'none'
 ),
 placed AS (
-    SELECT t.app, t.site, p.plan, p.billing, p.seats AS bought, p.renews,
+    SELECT t.app, t.site, coalesce(p.sold_on, t.site) AS sold_on, p.plan, p.billing, p.seats AS bought, p.renews,
         CASE WHEN p.plan = 'enterprise' THEN 'enterprise' WHEN p.collection <> '' THEN 'collection' ELSE 'app' END AS kind,
         coalesce(nullif(p.collection, ''), t.app) AS sold_as
-    FROM thing t LEFT JOIN billed_plan p ON p.app = t.app AND p.site = t.site
+    FROM thing t LEFT JOIN billed_plan p ON p.app = t.app AND p.site = t.site AND p.host = ''
 )
-SELECT kind, sold_as AS app, CASE WHEN kind = 'enterprise' THEN '' ELSE site END AS site,
-    sold_as || CASE WHEN kind = 'enterprise' THEN ' enterprise' WHEN site = '' THEN '' ELSE '@' || site END AS name,
+SELECT kind, sold_as AS app, CASE WHEN kind = 'enterprise' THEN '' ELSE sold_on END AS site,
+    sold_as || CASE WHEN kind = 'enterprise' THEN ' enterprise' WHEN sold_on = '' THEN '' ELSE '@' || sold_on END AS name,
     CASE WHEN count(DISTINCT coalesce(plan, '')) = 1 THEN any_value(plan) END AS plan,
     CASE WHEN count(DISTINCT coalesce(billing, '')) = 1 THEN any_value(billing) END AS billing,
     max(bought) AS bought, min(renews) AS renews, list(DISTINCT concat_ws('@', app, nullif(site, '')) ORDER BY concat_ws('@', app, nullif(site, ''))) AS covers,
@@ -50,13 +50,19 @@ UNION ALL
 SELECT 'guard', 'guard', '', 'guard', p.plan, p.billing, p.seats, p.renews, [],
     CASE WHEN p.plan IS NULL THEN 'nobody said which plan of Guard there is' END
 FROM (SELECT 1) LEFT JOIN billed_plan p ON p.app = 'guard'
-WHERE p.plan <> 'none' OR p.plan IS NULL AND EXISTS (SELECT 1 FROM account WHERE guard_billable)
+WHERE p.plan <> 'none' OR p.plan IS NULL AND (
+    EXISTS (SELECT 1 FROM account WHERE guard_billable) OR EXISTS (SELECT 1 FROM external_user WHERE guard_billable)
+)
 UNION ALL
 SELECT 'marketplace', p.app, p.site, p.app || '@' || p.site, p.plan, p.billing, p.seats, p.renews, list(f.app || '@' || p.site ORDER BY f.app), NULL
 FROM billed_plan p
 JOIN (VALUES ('jira', 'jira'), ('jira', 'jsm'), ('jira', 'jpd'), ('confluence', 'confluence')) f(host, app) ON f.host = p.host
 WHERE p.plan <> 'none'
 GROUP BY p.app, p.site, p.plan, p.billing, p.seats, p.renews;
+
+-- A line's name is its alone: a collection or Marketplace app may be called as an app is.
+UPDATE subscription SET name = name || ' (' || kind || ')'
+WHERE name IN (SELECT name FROM subscription GROUP BY name HAVING count(*) > 1);
 
 CREATE OR REPLACE TEMP TABLE charge AS
 WITH covered AS (
@@ -77,8 +83,8 @@ INSERT INTO charge
 WITH guard AS (SELECT coalesce(plan, 'standard') = 'premium' AS premium FROM subscription WHERE kind = 'guard'),
 included AS (
     SELECT c.account_id, max(c."until") AS "until"
-    FROM charge c JOIN subscription s USING (name)
-    WHERE s.plan = 'enterprise' OR s.kind = 'collection' AND s.plan = 'premium'
+    FROM app_charge c JOIN billed_plan p USING (app, site)
+    WHERE p.host = '' AND (p.plan = 'enterprise' OR p.plan = 'premium' AND p.collection <> '')
     GROUP BY c.account_id
 ),
 held AS (

@@ -1,9 +1,18 @@
 -- What a bill is worked out from beside the views. Steps count changes: step 0 is today; what is there *until* a step is
 -- not there any more at that step; 2147483647 stands for "for good".
 CREATE OR REPLACE TEMP TABLE billed_plan (
-    site VARCHAR, app VARCHAR, plan VARCHAR, billing VARCHAR, seats BIGINT, collection VARCHAR, host VARCHAR, renews DATE
+    site VARCHAR, app VARCHAR, plan VARCHAR, billing VARCHAR, seats BIGINT, collection VARCHAR, host VARCHAR, renews DATE,
+    sold_on VARCHAR
 );
-INSERT INTO billed_plan SELECT site, app, plan, billing, seats, collection, coalesce(host, ''), renews FROM plan;
+-- sold_on is the site of the line: an app without a site is in its collection on the one site that this is sold on.
+INSERT INTO billed_plan
+SELECT site, app, plan, billing, seats, min(collection) OVER bundle, host, renews,
+    CASE
+        WHEN collection <> '' AND site = '' AND min(nullif(site, '')) OVER bundle = max(nullif(site, '')) OVER bundle
+            THEN min(nullif(site, '')) OVER bundle
+        ELSE site
+    END
+FROM plan WINDOW bundle AS (PARTITION BY lower(collection));
 CREATE OR REPLACE TEMP TABLE price (
     number INTEGER, app VARCHAR, site VARCHAR, plan VARCHAR, billing VARCHAR, mode VARCHAR, per VARCHAR, flat_to BIGINT,
     flat DECIMAL(18, 6), maximum_quantity BOOLEAN, is_list BOOLEAN, confidence VARCHAR, origin VARCHAR

@@ -5,7 +5,7 @@ WITH fitting AS (
     SELECT s.name, p.plan, p.number, p.is_list,
         row_number() OVER (PARTITION BY s.name, p.plan ORDER BY p.is_list, p.site = '', p.number) AS choice
     FROM subscription s
-    JOIN price p ON lower(p.app) = lower(s.app) AND p.site IN ('', s.site)
+    JOIN price p ON lower(p.app) = lower(s.app) AND lower(p.site) IN ('', lower(s.site))
         AND (p.billing = s.billing OR p.plan = 'free')
 ),
 free_limit AS (
@@ -58,7 +58,7 @@ terms AS (
         arg_min(t.discount, CASE WHEN t.app = '' THEN 2 ELSE 0 END + CASE WHEN t.site = '' THEN 1 ELSE 0 END) AS discount,
         arg_min(t.tax, CASE WHEN t.app = '' THEN 2 ELSE 0 END + CASE WHEN t.site = '' THEN 1 ELSE 0 END) AS tax
     FROM subscription s
-    JOIN term t ON lower(t.app) IN ('', lower(s.app)) AND t.site IN ('', s.site)
+    JOIN term t ON lower(t.app) IN ('', lower(s.app)) AND lower(t.site) IN ('', lower(s.site))
     GROUP BY s.name
 ),
 -- Rounded once: the gross amount, the net one, the tax on it.

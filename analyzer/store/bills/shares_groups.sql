@@ -1,18 +1,16 @@
 -- Which groups give the seats of each line; '' where none does. alone counts the seats that nothing else gives.
+-- Groups of several directories may have one name: they are one here, and a seat is counted once.
 WITH path AS (
-    SELECT DISTINCT s.account_id, concat_ws('@', s.app, nullif(s.site, '')) AS part, coalesce(p.group_id, '') AS group_id
+    SELECT DISTINCT s.account_id, concat_ws('@', s.app, nullif(s.site, '')) AS part, coalesce(p.group_name, '') AS name,
+        coalesce(p.externally_synced, false) AS synced
     FROM seat s JOIN entitlement_path p USING (account_id, resource_id, role)
 ),
 covered AS (
     SELECT name, unnest(covers) AS part FROM subscription WHERE kind IN ('app', 'enterprise', 'collection')
 ),
 given AS (
-    SELECT DISTINCT c.name AS line, p.account_id, p.group_id FROM path p JOIN covered c USING (part)
-),
-counted AS (
-    SELECT line, group_id, count(*) OVER (PARTITION BY line, account_id) AS givers FROM given
+    SELECT c.name AS line, p.account_id, p.name, bool_or(p.synced) AS synced, count(*) OVER (PARTITION BY c.name, p.account_id) AS givers
+    FROM path p JOIN covered c USING (part) GROUP BY c.name, p.account_id, p.name
 )
-SELECT coalesce(any_value(g.name), '') AS name, c.line, count(*) AS seats, count(*) FILTER (c.givers = 1) AS alone,
-    coalesce(bool_or(g.externally_synced), false) AS synced
-FROM counted c LEFT JOIN account_group g USING (group_id)
-GROUP BY c.group_id, c.line ORDER BY name, c.group_id, c.line;
+SELECT name, line, count(*) AS seats, count(*) FILTER (givers = 1) AS alone, bool_or(synced) AS synced
+FROM given GROUP BY name, line ORDER BY name, line;
