@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bills import Written, book, ids, opened, people, rates
+import pytest
+from bills import Written, book, ids, opened, people, rates, totals
 from organizations import NOW, Organization
 
 from analyzer import cost
@@ -119,3 +120,30 @@ def test_groups_of_one_name_are_one_and_count_a_seat_once(tmp_path: Path) -> Non
     assert [(share.name, share.seats, share.only_here) for share in shares if share.by is By.GROUP] == [
         ("everybody", 1, 1)
     ]
+
+
+@pytest.mark.parametrize(
+    ("seats", "bought", "mode", "bands", "flat", "fewer"),
+    [
+        (
+            5,
+            50,
+            "graduated",
+            rates((1, None, "10")),
+            "{ to = 10, total = 100 }",
+            0,
+        ),  # the flat price is enough for five
+        (0, 20, "tiers", totals((1, 10, "100"), (11, 20, "200")), "", 0),  # nobody is there: all of it can go
+        (4, None, "tiers", totals((1, 100, "1000")), "{ to = 3, total = 30 }", 1),
+        (6, None, "volume", rates((1, 5, "10"), (6, None, "5")), "", 4),  # five cost more than six
+        (4, None, "graduated", rates((1, 2, "10"), (3, None, "0")), "", 3),  # the third and fourth are free
+        (3, None, "tiers", totals((1, 10, "100")), "", None),
+    ],
+)
+def test_how_many_fewer_really_save(
+    tmp_path: Path, seats: int, bought: int | None, mode: str, bands: str, flat: str, fewer: int | None
+) -> None:
+    plan = {"app": "jira", "billing": "annual", **STANDARD, **({"seats": bought} if bought else {})}
+    organization = people(tmp_path, {"jira": ids(seats)}, [plan])
+    price = str(Written("jira", mode, bands, billing="annual", flat=flat))
+    assert billed(organization, price)["jira@north"].fewer == fewer

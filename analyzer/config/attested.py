@@ -107,7 +107,7 @@ class PlanSettings(Attested):
     def _named_as_atlassian_does(self) -> Self:
         if not self.host and ("@" in self.app or self.app != self.app.lower()):
             raise ValueError(
-                "write an app of Atlassian's in small letters, as jira, and its site beside it; a Marketplace app has host"
+                "write an app of Atlassian's in small letters, and its site beside it; one of the Marketplace has host"
             )
         if self.app == "guard" and (self.site or self.collection or self.host):
             raise ValueError("Guard is that of the whole organization: leave out site, collection and host")

@@ -29,17 +29,13 @@ in_band AS (
     SELECT c.step, c.name, b."first", b."last", b."each", b.total
     FROM chosen c JOIN band b ON b.price = c.number AND greatest(c.wanted, 1) BETWEEN b."first" AND coalesce(b."last", greatest(c.wanted, 1))
 ),
-taken_band AS (
-    SELECT c.step, c.name, b."first" FROM chosen c
-    JOIN band b ON b.price = c.number AND greatest(c.seats, 1) BETWEEN b."first" AND coalesce(b."last", greatest(c.seats, 1))
-),
 graduated AS (
     SELECT c.step, c.name, sum(b."each" * (least(c.wanted, coalesce(b."last", c.wanted)) - b."first" + 1)) AS amount
     FROM chosen c JOIN band b ON b.price = c.number AND b."first" <= c.wanted
     WHERE c.mode = 'graduated' GROUP BY c.step, c.name
 ),
 amounts AS (
-    SELECT c.*, i."first", i."last", i."each", i.total, t."first" AS taken_first, CASE
+    SELECT c.*, i."first", i."last", i."each", i.total, CASE
             WHEN c.number IS NULL OR i."first" IS NULL THEN NULL
             WHEN c.wanted = 0 THEN 0
             WHEN c.wanted <= c.flat_to THEN c.flat
@@ -49,8 +45,26 @@ amounts AS (
         END::DECIMAL(24, 6) AS amount
     FROM chosen c
     LEFT JOIN in_band i ON i.step = c.step AND i.name = c.name
-    LEFT JOIN taken_band t ON t.step = c.step AND t.name = c.name
     LEFT JOIN graduated g ON g.step = c.step AND g.name = c.name
+),
+-- The largest number of seats that costs less, of those below what is taken, or up to it where more are bought: of each
+-- band, of the flat price, and none where nobody is left. Whole-volume prices may cost less only further down.
+topped AS (SELECT *, seats + (wanted > seats)::INTEGER AS top FROM amounts WHERE amount > 0),
+cheaper AS (
+    SELECT step, name, max(fitting) AS seats
+    FROM (
+        SELECT t.step, t.name, t.mode, t.flat_to, b."first", CASE
+                WHEN t.mode = 'graduated' THEN CASE WHEN b."each" > 0 THEN least(b."last", t.top) - 1 END
+                WHEN t.mode = 'volume' AND b."each" > 0 -- in millionths, which divide exactly
+                    THEN least(b."last", t.top - 1, ((t.amount * 1000000)::HUGEINT - 1) // (b."each" * 1000000)::HUGEINT)
+                WHEN coalesce(b.total, b."each" * b."last", 0) < t.amount THEN least(b."last", t.top - 1)
+            END AS fitting
+        FROM topped t JOIN band b ON b.price = t.number AND b."first" <= t.wanted
+    )
+    WHERE (mode = 'graduated' OR fitting >= "first" OR fitting = 0) AND fitting > coalesce(flat_to, -1)
+    GROUP BY step, name
+    UNION ALL
+    SELECT step, name, CASE WHEN seats = 0 THEN 0 ELSE least(flat_to, top - 1) END FROM topped WHERE seats = 0 OR flat < amount
 ),
 -- The more particular terms win: those of an app on a site, of an app, of a site, of everything.
 terms AS (
@@ -77,16 +91,12 @@ SELECT a.step, a.name, a.seats, a.outgrown, a.plan, a.mode, coalesce(a.per, 'mon
         WHEN a."last" IS NULL THEN a."first" || ' and more' ELSE a."first" || '-' || a."last" END AS band,
     CASE WHEN a.wanted > coalesce(a.flat_to, 0) THEN a."each" END AS "each",
     a.gross, a.net, round(a.net * a.taxed, {decimals}) AS tax,
-    CASE
-        WHEN a.amount IS NULL OR a.amount = 0 OR a.seats = 0 OR a.seats <= a.flat_to THEN NULL
-        WHEN a.mode <> 'tiers' THEN CASE WHEN a.wanted > a.seats THEN 0 ELSE 1 END
-        WHEN a.taken_first < a."first" THEN 0
-        WHEN a.taken_first > 1 THEN a.seats - a.taken_first + 1
-    END AS fewer,
+    a.seats - c.seats AS fewer,
     CASE
         WHEN a.unclear IS NOT NULL THEN a.unclear
         WHEN a.number IS NULL THEN 'no price of this plan, billed ' || CASE a.billing WHEN 'annual' THEN 'by the year' ELSE 'by the month' END || ', is known'
         WHEN a.amount IS NULL THEN 'the prices end before ' || a.wanted || ' seats'
         ELSE ''
     END AS unknown
-FROM rounded a;
+FROM rounded a
+LEFT JOIN (SELECT step, name, max(seats) AS seats FROM cheaper GROUP BY step, name) c ON c.step = a.step AND c.name = a.name;
