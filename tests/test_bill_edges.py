@@ -147,3 +147,11 @@ def test_how_many_fewer_really_save(
     organization = people(tmp_path, {"jira": ids(seats)}, [plan])
     price = str(Written("jira", mode, bands, billing="annual", flat=flat))
     assert billed(organization, price)["jira@north"].fewer == fewer
+
+
+def test_earlier_snapshots_are_billed_by_what_is_said_of_guard_today(tmp_path: Path) -> None:
+    organization = people(tmp_path, {"jpd": ids(2)}, [{"app": "guard", "plan": "standard"}])
+    organization.publish("20261102T100000Z-0002", NOW + timedelta(hours=1))
+    organization.settings["guard"] = {"count_discovery": True}
+    trend = cost.audit(organization.configured(), now=NOW).trend
+    assert [point.seats for point in trend] == [4, 4]

@@ -193,6 +193,7 @@ class Biller:
         return tuple((one, tuple(self._line(row, None) for row in self._told(0, 90))) for one in through)
 
     def _going_through(self, earlier: Sequence[Snapshot]) -> Iterator[Snapshot]:
+        self._connection.execute("SET VARIABLE configured = ?", [self.snapshot.id])
         try:
             for one in earlier:
                 select(self._connection, one.id)
@@ -200,6 +201,7 @@ class Biller:
                 yield one
         finally:
             select(self._connection, self.snapshot.id)
+            self._connection.execute("RESET VARIABLE configured")
 
     def _work_out(self, changes: Sequence[tuple[int, Change]], last: int) -> None:
         change(self._connection, changes)
@@ -287,21 +289,9 @@ def keep_bill(connection: duckdb.DuckDBPyConnection, bill: Bill) -> None:
     """Keep *bill* with the selected snapshot, for policies to read."""
     connection.execute(sql("bills", "forget_kept.sql"))
     for line in bill.lines:
-        connection.execute(
-            sql("bills", "keep.sql"),
-            {
-                "name": line.name,
-                "kind": line.kind.value,
-                "app": line.app,
-                "site": line.site,
-                "plan": line.plan,
-                "billing": line.billing,
-                "covers": list(line.covers),
-                "seats": line.seats,
-                "month": line.month,
-                "year": line.year,
-                "currency": bill.currency,
-                "is_list": line.is_list,
-                "unknown": line.unknown,
-            },
-        )
+        said = {name: getattr(line, name) for name in _KEPT}
+        given = {"kind": line.kind.value, "covers": list(line.covers), "currency": bill.currency}
+        connection.execute(sql("bills", "keep.sql"), said | given)
+
+
+_KEPT = ("name", "app", "site", "plan", "billing", "seats", "month", "year", "is_list", "unknown")

@@ -1,8 +1,10 @@
 -- Whom Guard counts, by its rules. What Atlassian says nowhere, or says twice, is a setting.
 -- https://support.atlassian.com/subscriptions-and-billing/docs/manage-your-bill-for-atlassian-guard-standard
 -- https://support.atlassian.com/subscriptions-and-billing/docs/manage-your-bill-for-atlassian-guard-premium/
+-- They are those of the snapshot, or, where earlier ones are looked at as today's bill would be, of getvariable('configured').
 CREATE OR REPLACE MACRO guard_setting(name, fallback) AS coalesce((
-    SELECT (said::JSON -> 'guard' ->> name)::BOOLEAN FROM stored.configuration WHERE snapshot = (SELECT snapshot_id FROM snapshot)
+    SELECT (said::JSON -> 'guard' ->> name)::BOOLEAN FROM stored.configuration
+    WHERE snapshot = coalesce(getvariable('configured')::VARCHAR, (SELECT snapshot_id FROM snapshot))
 ), fallback);
 CREATE OR REPLACE MACRO guard_counts(by_role, app, role, sandbox, premium) AS by_role AND CASE
     WHEN premium THEN app IN ('jira', 'confluence') AND (NOT sandbox OR guard_setting('premium_counts_sandboxes', false))
