@@ -130,6 +130,7 @@ def test_without_a_contract_the_list_is_shown(commands: Commands) -> None:
     [
         ('app = "confluence"', 'app = "confluense"', "prices[1].app: no app, collection or Marketplace app"),
         ('app = "Diagrams"', 'app = "Diagramms"', "terms[0].app: no app, collection or Marketplace app"),
+        ('site = "north"', 'site = "nroth"', "prices[0].site: no plan here is of the site nroth"),
         ("each = 8 ", "each = -8 ", "prices[0].bands[0].each: is negative"),
     ],
 )
