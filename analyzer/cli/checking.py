@@ -13,6 +13,7 @@ from analyzer import audit, cost
 from analyzer import report as reports
 from analyzer.cli.changes import gone_table, waivers_table
 from analyzer.cli.shared import (
+    INCOMPLETE,
     OUTPUT_HELP,
     ConfigFile,
     Format,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from analyzer.audit import Looked
     from analyzer.config import Settings, Shelf
 
-ERROR, FOUND, INCOMPLETE = 1, 3, 4
+ERROR, FOUND = 1, 3
 _BEST_FIRST = (0, INCOMPLETE, FOUND, ERROR)
 
 

@@ -10,7 +10,16 @@ from analyzer import collect as collector
 from analyzer.cli.estimating import estimate_table
 from analyzer.cli.ledger import reasons_table
 from analyzer.cli.progress import shown_progress
-from analyzer.cli.shared import ConfigFile, OrganizationName, StoreFile, complain, err, organizations_from, out
+from analyzer.cli.shared import (
+    INCOMPLETE,
+    ConfigFile,
+    OrganizationName,
+    StoreFile,
+    complain,
+    err,
+    organizations_from,
+    out,
+)
 from analyzer.cli.tables import incomplete
 from analyzer.collect import Collected
 from analyzer.errors import SeatcheckError
@@ -18,7 +27,7 @@ from analyzer.report import summed
 from analyzer.store import snapshot_coverage
 from analyzer.wording import visible
 
-ERROR, INCOMPLETE = 1, 4
+ERROR = 1
 
 
 def collect(

@@ -12,6 +12,7 @@ from analyzer import cost, report
 from analyzer.cli import fitting, invoicing, pricing, saving
 from analyzer.cli.cost_tables import cost_tables
 from analyzer.cli.shared import (
+    INCOMPLETE,
     ConfigFile,
     Format,
     OrganizationName,
@@ -23,8 +24,6 @@ from analyzer.cli.shared import (
     out,
 )
 from analyzer.model import Costs
-
-INCOMPLETE = 4
 
 app = typer.Typer(invoke_without_command=True)
 app.command("prices")(pricing.prices)

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from analyzer import doctor as doctoring
-from analyzer.cli.shared import ConfigFile, OrganizationName, StoreFile, organizations_from, out
+from analyzer.cli.shared import INCOMPLETE, ConfigFile, OrganizationName, StoreFile, organizations_from, out
 from analyzer.cli.tables import titled
 from analyzer.collect import State
 from analyzer.doctor import Check, Diagnosis, SourceState
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from analyzer.collect import Trial
 
-NOTHING, INCOMPLETE = 1, 4
+NOTHING = 1
 
 
 def doctor(config: ConfigFile = None, store: StoreFile = None, organization: OrganizationName = None) -> None:

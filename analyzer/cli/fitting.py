@@ -11,6 +11,7 @@ from rich.text import Text
 from analyzer import cost
 from analyzer.cli.seat_tables import UNSEEN
 from analyzer.cli.shared import (
+    INCOMPLETE,
     ConfigFile,
     Format,
     OrganizationName,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from analyzer.model.explained import Saved
     from analyzer.model.fitted import Fit, Proposal
 
-NOT_REACHED, INCOMPLETE = 1, 4
+NOT_REACHED = 1
 MOST = 50  # proposals that are shown
 
 

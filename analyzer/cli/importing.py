@@ -12,7 +12,7 @@ import typer
 from analyzer import config as configuration
 from analyzer import imports
 from analyzer.cli.ledger import reasons_table
-from analyzer.cli.shared import ConfigFile, OrganizationName, StoreFile, err, organizations_from, out
+from analyzer.cli.shared import INCOMPLETE, ConfigFile, OrganizationName, StoreFile, err, organizations_from, out
 from analyzer.cli.tables import incomplete
 from analyzer.config import Settings
 from analyzer.errors import UsageError
@@ -20,8 +20,6 @@ from analyzer.imports import ReadFile
 from analyzer.report import summed
 from analyzer.store import list_snapshots, snapshot_coverage
 from analyzer.wording import visible
-
-INCOMPLETE = 4
 
 
 def import_files(

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from analyzer import cost
 from analyzer.cli.shared import (
+    INCOMPLETE,
     ConfigFile,
     Format,
     OrganizationName,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from analyzer.cost import Saving, Savings
-
-INCOMPLETE = 4
 
 
 def record(

@@ -9,6 +9,7 @@ import typer
 from analyzer import cost
 from analyzer.cli.seat_tables import explanation_tables
 from analyzer.cli.shared import (
+    INCOMPLETE,
     ConfigFile,
     Format,
     OrganizationName,
@@ -19,8 +20,6 @@ from analyzer.cli.shared import (
     out,
 )
 from analyzer.errors import UsageError
-
-INCOMPLETE = 4
 
 
 def explain(

@@ -22,6 +22,9 @@ out = Console(highlight=False, markup=False, soft_wrap=False)  # data
 err = Console(stderr=True, highlight=False, markup=False)  # progress, and words about the work
 
 
+INCOMPLETE = 4  # the exit code where something was not read, or is not known
+
+
 class Format(StrEnum):
     """How results are printed."""
 
