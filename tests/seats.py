@@ -6,11 +6,15 @@ from datetime import date
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
+from commands import Commands
+
 from analyzer.model import Act, Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    import pytest
     from organizations import Organization
 
     from analyzer.config import Settings
@@ -64,6 +68,21 @@ bands = [{ from = 1, each = 20 }]
 """
 
 
+# What is configured where commands are typed: Jira's plan alone.
+SETTINGS = """
+prices = "prices.toml"
+[organization]
+id = "org"
+[[plans]]
+app = "jira"
+site = "north"
+plan = "standard"
+billing = "monthly"
+by = "Ada Example"
+on = 2026-11-01
+"""
+
+
 def plan(app: str, site: str = "north", **more: object) -> dict[str, object]:
     """Return a plan: standard, by the month."""
     where = {"site": site} if site else {}
@@ -80,6 +99,17 @@ def priced(organization: Organization, *plans: dict[str, object], prices: str = 
     settings = organization.configured()
     organization.publish()
     return settings
+
+
+def commands(
+    organization: Organization, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Commands:
+    """Publish an organization of which only Jira's plan is told; return commands in its folder, at 80 columns."""
+    priced(organization, plan("jira"))
+    (folder / "seatcheck.toml").write_text(SETTINGS)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "80")
+    return Commands(folder, capsys, monkeypatch)
 
 
 def memberships(account: str, groups: tuple[str, ...], direct: tuple[tuple[str, str], ...]) -> tuple[Change, ...]:

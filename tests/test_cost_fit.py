@@ -9,11 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from commands import Commands
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from organizations import NOW, Organization
-from seats import plan, priced
+from seats import commands, plan, priced
 
 from analyzer import cost, store
 from analyzer.errors import UsageError
@@ -21,6 +20,8 @@ from analyzer.model.fitted import Harm
 from analyzer.prices import price_book
 
 if TYPE_CHECKING:
+    from commands import Commands
+
     from analyzer.config import Settings
     from analyzer.model.fitted import Fit
 
@@ -206,29 +207,11 @@ def test_the_set_is_never_too_large_never_protected_and_the_same_in_any_order(
     assert found.proposals == again.proposals
 
 
-SETTINGS = """
-prices = "prices.toml"
-[organization]
-id = "org"
-[[plans]]
-app = "jira"
-site = "north"
-plan = "standard"
-billing = "monthly"
-by = "Ada Example"
-on = 2026-11-01
-"""
-
-
 @pytest.fixture
 def here(
     crowd: Organization, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Commands:
-    priced(crowd, plan("jira"))
-    (tmp_path / "seatcheck.toml").write_text(SETTINGS)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-    return Commands(tmp_path, capsys, monkeypatch)
+    return commands(crowd, tmp_path, capsys, monkeypatch)
 
 
 def test_it_reads_at_80_columns_and_says_what_is_lacking(here: Commands) -> None:

@@ -14,7 +14,7 @@ from commands import Commands
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from organizations import FIRST, NOW, Organization, resource
-from seats import memberships, plan, priced, subsets
+from seats import SETTINGS, commands, memberships, plan, priced, subsets
 
 from analyzer import cost, store
 from analyzer.errors import UsageError
@@ -297,29 +297,11 @@ def test_no_smaller_set_of_changes_frees_a_line(
                     assert len(ours) == len(freed[one.line][0]), "no smaller set does"
 
 
-SETTINGS = """
-prices = "prices.toml"
-[organization]
-id = "org"
-[[plans]]
-app = "jira"
-site = "north"
-plan = "standard"
-billing = "monthly"
-by = "Ada Example"
-on = 2026-11-01
-"""
-
-
 @pytest.fixture
 def here(
     staff: Organization, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Commands:
-    priced(staff, plan("jira"))
-    (tmp_path / "seatcheck.toml").write_text(SETTINGS)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-    return Commands(tmp_path, capsys, monkeypatch)
+    return commands(staff, tmp_path, capsys, monkeypatch)
 
 
 def test_it_reads_at_80_columns(here: Commands) -> None:
@@ -344,12 +326,12 @@ def test_what_no_membership_frees_and_what_costs_more_is_said(
     more = '[[plans]]\napp = "guard"\nplan = "standard"\nbilling = "monthly"\nby = "Ada Example"\non = 2026-11-01\n'
     file.write_text(SETTINGS.replace('"standard"', '"enterprise"') + more)
     monkeypatch.setenv("COLUMNS", "80")
-    commands = Commands(tmp_path, capsys, monkeypatch)
+    typed = Commands(tmp_path, capsys, monkeypatch)
     assert said.store.path.exists()
     where = ("--config", str(file), "--store", str(said.store.path))
-    eve = " ".join(commands.run("explain", "eve", *where).out.split())
+    eve = " ".join(typed.run("explain", "eve", *where).out.split())
     assert "guard, costs MORE from the next cycle" in eve
-    ada = " ".join(commands.run("explain", "ada", *where).out.split())
+    ada = " ".join(typed.run("explain", "ada", *where).out.split())
     assert "no change of memberships here takes it off guard" in ada
 
 

@@ -60,7 +60,7 @@ def with_costs(found: Audit, shelf: AnyShelf, now: datetime | None = None) -> Au
 def costs_of(biller: Biller, idle_days: int = IDLE_DAYS, question: Question | None = None) -> Costs:
     """Return the costs of the snapshot that *biller* has open. A seat is idle that was not used for *idle_days*."""
     after = answer(biller, question, idle_days) if question else None  # what is wrong with it is told at once
-    bill = biller.bill(idle_days)
+    bill = after.before if after else biller.bill(idle_days)
     guarded = any(line.kind is LineKind.GUARD for line in bill.lines)
     return Costs(
         bill=bill,

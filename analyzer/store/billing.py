@@ -118,8 +118,7 @@ class Biller:
         *changes* of access only say which lines there are.
         """
         with self._on(plans):
-            change(self._connection, [(1, one) for one in changes])
-            count(self._connection)
+            self._count([(1, one) for one in changes])
             price_at(self._connection, seats, self.book.decimals)
             return [self._priced(*row) for row in self.ask("priced.sql")]
 
@@ -130,8 +129,7 @@ class Biller:
 
     def going(self, changes: Sequence[Change]) -> list[tuple[str, str, str]]:
         """Return what is not paid for any more after *changes*: app, site, account; Guard's is app ``guard``."""
-        change(self._connection, [(1, one) for one in changes])
-        count(self._connection)
+        self._count([(1, one) for one in changes])
         return [(app, site, account_id) for app, site, account_id in self.ask("going.sql")]
 
     def steps_with(self, forecast: int) -> list[Stepped]:
@@ -150,7 +148,7 @@ class Biller:
 
         Beside it stands how many seats go with each.
         """
-        self._work_out((), 0)
+        self._count(())
         self._connection.execute("SET VARIABLE idle_days = ?", [idle_days])
         self._connection.execute(sql("bills", "waste.sql"))
         count(self._connection)
@@ -159,7 +157,7 @@ class Biller:
 
     def shares(self) -> list[Seats]:
         """Return how many seats of each line are for which department and domain, and given by which group."""
-        self._work_out((), 0)
+        self._count(())
         people = [Seats(*row) for row in self.ask("shares_people.sql")]
         return people + [Seats("group", *row) for row in self.ask("shares_groups.sql")]
 
@@ -203,9 +201,12 @@ class Biller:
             select(self._connection, self.snapshot.id)
             self._connection.execute("RESET VARIABLE configured")
 
-    def _work_out(self, changes: Sequence[tuple[int, Change]], last: int) -> None:
+    def _count(self, changes: Sequence[tuple[int, Change]]) -> None:
         change(self._connection, changes)
         count(self._connection)
+
+    def _work_out(self, changes: Sequence[tuple[int, Change]], last: int) -> None:
+        self._count(changes)
         price(self._connection, last, self.book.decimals)
 
     @contextmanager

@@ -11,9 +11,8 @@ SELECT DISTINCT p.account_id, p.resource_id, p.role, coalesce(p.group_id, '') AS
 FROM fitted_seat s JOIN entitlement_path p ON p.account_id = s.account_id AND p.resource_id = s.resource_id AND p.role = s.role;
 
 CREATE OR REPLACE TEMP TABLE candidate AS
-WITH recorded AS (SELECT app FROM app_charge WHERE app IN ('jira', 'jsm', 'confluence') OR last_used_at IS NOT NULL GROUP BY app),
-held AS (
-    SELECT account_id, max(last_used_at) AS last_used_at, bool_and(app IN (FROM recorded)) AS recorded FROM fitted_seat GROUP BY account_id
+WITH held AS (
+    SELECT account_id, max(last_used_at) AS last_used_at, bool_and(app IN (FROM recorded_apps())) AS recorded FROM fitted_seat GROUP BY account_id
 ),
 path AS (SELECT account_id, bool_or(synced) AS synced FROM fitted_path GROUP BY account_id),
 administering AS (

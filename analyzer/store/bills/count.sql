@@ -24,6 +24,10 @@ SELECT h.app, h.site, h.account_id, min(h.since) AS since, least(max(h."until"),
 FROM held h LEFT JOIN lost_seat l ON l.account_id = h.account_id AND l.app = h.app AND l.site = h.site
 GROUP BY h.app, h.site, h.account_id;
 
+-- Atlassian records use in these apps for certain, and in those where it recorded somebody's.
+CREATE OR REPLACE TEMP MACRO recorded_apps() AS TABLE
+SELECT app FROM app_charge WHERE app IN ('jira', 'jsm', 'confluence') OR last_used_at IS NOT NULL GROUP BY app;
+
 -- The lines of the bill: what is bought, and what is used without anybody's having said that it is bought.
 CREATE OR REPLACE TEMP TABLE subscription AS
 WITH thing AS (

@@ -1,9 +1,8 @@
 -- The lines of the bill at $step, with who used them lately: since $idle_days days before the snapshot. Atlassian records use
 -- of some apps only: of the others nothing is said. Of Guard it is use of anything.
-WITH recorded AS (SELECT app FROM app_charge WHERE app IN ('jira', 'jsm', 'confluence') OR last_used_at IS NOT NULL GROUP BY app),
-known AS (
+WITH known AS (
     SELECT name FROM subscription
-    WHERE kind = 'guard' OR kind <> 'marketplace' AND list_has_any(list_transform(covers, lambda part: split_part(part, '@', 1)), (SELECT list(app) FROM recorded))
+    WHERE kind = 'guard' OR kind <> 'marketplace' AND list_has_any(list_transform(covers, lambda part: split_part(part, '@', 1)), (SELECT list(app) FROM recorded_apps()))
 ),
 use AS (
     SELECT c.name, count(*) FILTER (c.last_used_at > taken_at() - to_days($idle_days)) AS used,

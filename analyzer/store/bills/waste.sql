@@ -1,10 +1,9 @@
 -- Whose seats are paid for in vain, each for the first cause that holds; a cause's step is its place in `Cause`, from 1 on.
 -- Bought and not taken is step 1: nobody is found for it. Atlassian records use in some apps only: of the others nobody is judged.
 INSERT INTO lost_seat
-WITH recorded AS (SELECT app FROM app_charge WHERE app IN ('jira', 'jsm', 'confluence') OR last_used_at IS NOT NULL GROUP BY app),
-held AS (
+WITH held AS (
     SELECT c.account_id, c.app, c.site, c.last_used_at, a.added_at, a.uses_listed
-    FROM app_charge c JOIN recorded USING (app) JOIN account a USING (account_id)
+    FROM app_charge c JOIN recorded_apps() USING (app) JOIN account a USING (account_id)
 ),
 asking AS (
     SELECT account_id FROM request_activity GROUP BY account_id HAVING sum(requests_raised) > 0 AND sum(tickets_handled) = 0
